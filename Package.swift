@@ -1,0 +1,154 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings are errors; a module says which imports are its own business and which are part of its interface.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func room(
+    _ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [],
+    exclude: [String] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources,
+        swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+// The C interface, for the one hook GRDB does not wrap.
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+func nio(_ product: String) -> Target.Dependency { .product(name: product, package: "swift-nio") }
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+
+let package = Package(
+    name: "portalmfa",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "portalmfa", targets: ["portalmfa"])],
+    dependencies: [
+        // Commands, their help and shell completions.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // File, environment and flags behind one reader, so that precedence is not ours to get wrong.
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        // File paths, as swift-configuration takes them.
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        // HMAC, AES-GCM, SHA-2 and scrypt: cryptography is never our own.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // The log interface every library here shares.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // SQLite with prepared statements, one writer and concurrent readers.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        // The HTTP server of the portal pages and the API.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        // The vocabulary of requests and responses that Hummingbird speaks, …
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        // … and its bridge to NIO, for limits below the router.
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        // Logic-less templates for letters and pages, escaping by content type.
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        // Ordered start and graceful stop of everything that runs long.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // The mail catcher's sockets.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // The mail catcher's STARTTLS.
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        // The mail catcher's self-made certificate.
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        // … and its PEM text.
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    ],
+    targets: [
+        // Pure: no I/O, no clock, no randomness of their own.
+        room("Policy"),
+        room("Jobs"),
+        room("Secrets"),
+        room("Mail", ["CIDN2"]),
+        room("Authenticators", ["Secrets", crypto, cryptoExtras]),
+
+        // Libraries of Debian.
+        .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+
+        // What is kept.
+        room(
+            "QueueSchema", path: "queue", resources: [.embedInCode("sqlite_0001_foundation.sql")],
+            exclude: ["README.md"]),
+        room("Storage", ["Policy", "Jobs", "Mail"]),
+        room("SQLiteStorage", ["Storage", "QueueSchema", "Policy", "Jobs", "Mail", grdb, grdbSQLite]),
+
+        // What is sent.
+        room("Letters", ["Mail", "Policy", mustache]),
+        room("SMTP", ["Mail", "Jobs", "Secrets", "CCurl"]),
+        room(
+            "Delivery", ["Storage", "Letters", "SMTP", "Policy", "Jobs", "Mail", "Authenticators", lifecycle, logging]),
+
+        // What people and programs meet.
+        room("Portals", ["Storage", "Policy", "Jobs", "Mail", "Authenticators", "Secrets"]),
+        room(
+            "Web",
+            [
+                "Portals", "Policy", "Mail", "Secrets", "Authenticators", "Storage", "Letters", "CQREncode",
+                hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"), nioHTTPTypes, mustache, crypto, logging,
+                lifecycle,
+            ],
+            resources: [
+                .embedInCode("Pages/layout.mustache"), .embedInCode("Pages/password.mustache"),
+                .embedInCode("Pages/enrol.mustache"), .embedInCode("Pages/code.mustache"),
+                .embedInCode("Pages/codeForm.mustache"), .embedInCode("Pages/recovery.mustache"),
+                .embedInCode("Pages/notice.mustache"), .embedInCode("Pages/site.css"),
+            ]),
+        room(
+            "Mailbox",
+            [
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nioSSL, x509, asn1, crypto,
+                lifecycle, logging,
+            ]),
+        .executableTarget(
+            name: "portalmfa",
+            dependencies: [
+                "Policy", "Jobs", "Secrets", "Mail", "Authenticators", "Storage", "SQLiteStorage", "Letters", "SMTP",
+                "Delivery", "Portals", "Web", "Mailbox", "QueueSchema", arguments, configuration,
+                systemPackage, lifecycle, unixSignals, logging,
+            ],
+            swiftSettings: strict),
+
+        tests("PolicyTests", ["Policy"]),
+        tests("JobsTests", ["Jobs"]),
+        tests("SecretsTests", ["Secrets"]),
+        tests("MailTests", ["Mail"], exclude: ["Fixtures"]),
+        tests("AuthenticatorsTests", ["Authenticators", "Secrets", crypto]),
+        tests("StorageTests", ["Storage", "SQLiteStorage", "QueueSchema", "Policy", "Jobs", "Mail", grdb]),
+        tests("LettersTests", ["Letters", "Mail", "Policy"], exclude: ["Expectations", "parse-back.py"]),
+        tests("SMTPTests", ["SMTP", "Mail", "Jobs", "Secrets"]),
+        tests(
+            "WebTests",
+            [
+                "Web", "Portals", "Storage", "SQLiteStorage", "Policy", "Mail", "Secrets", "Authenticators", grdb,
+                hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"), logging, lifecycle,
+            ]),
+        tests("MailboxTests", ["Mailbox", nio("NIOCore"), nio("NIOHTTP1"), logging, lifecycle]),
+    ]
+)
