@@ -1,0 +1,10 @@
+/// Who asks for something.
+package enum Actor: Sendable, Hashable {
+    /// An operator, at the console, the command line with `--as`, or the API.
+    case `operator`(Operator)
+    /// A user of a portal, on the portal's pages.
+    case portalUser(UserID)
+    /// Whoever runs the program on the server itself, with the state directory's file permissions. Acts as an
+    /// MSSP admin where a command names no operator.
+    case host
+}

@@ -1,0 +1,45 @@
+/// What an actor may do with one customer's portal, or with the MSSP's own inventory.
+package enum Action: Sendable, Hashable, CaseIterable {
+    /// See a portal's users, policy and mail status.
+    case seePortal
+    /// Enable or disable the portal's MFA policy.
+    case switchPolicy
+    /// Reset a user's MFA.
+    case resetMFA
+    /// Invite or disable a portal user.
+    case manageUsers
+    /// Manage customers, portals, operators, relays.
+    case manageInventory
+}
+
+/// The answer to "may this actor do that?", with its reason.
+package enum Permission: Sendable, Hashable {
+    case granted
+    /// The actor may know that the thing exists, but not do this.
+    case refused(Refusal)
+    /// The actor must not learn that the thing exists: answer as for a name that is not there.
+    case hidden
+
+    package enum Refusal: String, Sendable, Hashable {
+        case operatorDisabled = "operator-disabled"
+        case onlyMSSPAdmins = "only-mssp-admins"
+        case notForPortalUsers = "not-for-portal-users"
+    }
+
+    /// The permission table: a pure function of who, what and whose.
+    /// - Parameter customer: whose portal it is about; nil for the MSSP's own inventory.
+    package static func decide(_ actor: Actor, _ action: Action, on customer: CustomerID?) -> Permission {
+        switch actor {
+        case .host:
+            return .granted
+        case .portalUser:
+            // Nobody resets their own MFA here, and nobody switches their own portal's policy.
+            return .refused(.notForPortalUsers)
+        case .operator(let person):
+            guard person.isEnabled else { return .refused(.operatorDisabled) }
+            if person.role == .msspAdmin { return .granted }
+            if let customer, !person.assignments.contains(customer) { return .hidden }
+            return action == .manageInventory || customer == nil ? .refused(.onlyMSSPAdmins) : .granted
+        }
+    }
+}
