@@ -1,0 +1,82 @@
+package import Foundation
+
+/// What becomes of a job after an attempt: it waits for another, or it is finished.
+package enum Transition: Sendable, Hashable {
+    /// Back to `queued`, to be tried at the given time or later.
+    case retry(at: Date, Job.Tally)
+    /// To the history, in a final state.
+    case finish(JobState, Job.Tally)
+
+    package var tally: Job.Tally {
+        switch self {
+        case .retry(_, let tally), .finish(_, let tally): tally
+        }
+    }
+
+    package var state: JobState {
+        switch self {
+        case .retry: .queued
+        case .finish(let state, _): state
+        }
+    }
+}
+
+extension Job {
+    /// The third process that dies with the same job in hand was killed by that job.
+    package static let fatalWorkerDeaths = 3
+
+    /// Decides what follows an attempt. Pure, total, and the only place that does.
+    ///
+    /// A relay's fault is charged to no mail; a retry that could only come after the letter's latest useful
+    /// time ends the job as `expired`, or as `unknown` if the mail may have gone out in any attempt.
+    /// - Parameters:
+    ///   - outcome: how the attempt ended.
+    ///   - now: when it ended.
+    ///   - jitter: 0..<1, uniformly random.
+    package func next(
+        after outcome: Outcome, at now: Date, jitter: Double, schedule: RetrySchedule = .standard
+    ) -> Transition {
+        var tally = tally
+        tally.attempts += 1
+        switch outcome.verdict {
+        case .delivered:
+            return .finish(.delivered, tally)
+        case .permanent:
+            // Without a phase no server said so: the letter could not be written, which is our own fault.
+            return .finish(outcome.phase == nil ? .failed : .bounced, tally)
+        case .obsolete:
+            return .finish(.cancelled, tally)
+        case .transient:
+            let wait = schedule.wait(pace: outcome.pace, afterFailures: tally.failures, jitter: jitter)
+            tally.failures += 1
+            return retry(at: now + wait, tally)
+        case .unknown:
+            guard tally.unknowns < schedule.unknown.count else {
+                tally.unknowns += 1
+                return .finish(.unknown, tally)
+            }
+            let wait = schedule.unknown[tally.unknowns]
+            tally.unknowns += 1
+            return retry(at: now + wait, tally)
+        case .relayTransient, .relayConfiguration:
+            // Ready at once: it is the relay that waits (`Breaker`), not the mail.
+            return retry(at: now, tally)
+        case .workerDied:
+            tally.workerDeaths += 1
+            if tally.workerDeaths >= Job.fatalWorkerDeaths { return .finish(.failed, tally) }
+            return retry(at: now, tally)
+        }
+    }
+
+    /// The state in which a job ends whose time is over before another attempt could begin.
+    package var stateAtExpiry: JobState { tally.unknowns > 0 ? .unknown : .expired }
+
+    /// Whether an attempt may begin.
+    package func isUseful(at now: Date) -> Bool { now < expiresAt }
+
+    private func retry(at date: Date, _ tally: Tally) -> Transition {
+        var aged = self
+        aged.tally = tally
+        return isUseful(at: date) ? .retry(at: date, tally) : .finish(aged.stateAtExpiry, tally)
+    }
+}
