@@ -1,0 +1,132 @@
+import Foundation
+import GRDB
+import Storage
+import Synchronization
+
+/// The process's one writer. Requests that wait together are committed together, each in its own savepoint:
+/// one that fails undoes itself alone, and all that succeeded share one fsync.
+/// If the commit fails, nobody's request happened and everybody is told.
+final class GroupCommit: Sendable {
+    typealias Body<Value> = @Sendable (Database, CommitTray) throws(StorageError) -> Value
+
+    private struct Request: Sendable {
+        /// Runs the body; true if it succeeded, so far.
+        let run: @Sendable (Database, CommitTray) -> Bool
+        /// Tells the caller, with the reason why nothing was committed, if so.
+        let finish: @Sendable (StorageError?) -> Void
+    }
+
+    private let pool: DatabasePool
+    private let path: String
+    private let bells: Doorbell
+    private let lock: WriterLock
+    private let checkpoint: Checkpoint
+    private let waiting = Mutex<[Request]>([])
+    /// More requests in one transaction gain nothing and make those at its end wait.
+    private static let largestGroup = 256
+
+    init(pool: DatabasePool, path: String, bells: Doorbell) throws(StorageError) {
+        self.pool = pool
+        self.path = path
+        self.bells = bells
+        lock = try WriterLock(path: path + "-writer")
+        checkpoint = Checkpoint(pool: pool)
+    }
+
+    func commit<Value: Sendable>(_ body: @escaping Body<Value>) async throws(StorageError) -> Value {
+        let result: Result<Value, StorageError> = await withCheckedContinuation { continuation in
+            let outcome = Mutex<Result<Value, StorageError>?>(nil)
+            let slot = Slot(outcome)
+            submit(
+                Request(
+                    run: { database, tray in
+                        let result = Result { () throws(StorageError) in try body(database, tray) }
+                        slot.value.withLock { $0 = result }
+                        if case .success = result { return true } else { return false }
+                    },
+                    finish: { error in
+                        let result = slot.value.withLock { $0 }
+                        switch (error, result) {
+                        case (nil, .some(let result)): continuation.resume(returning: result)
+                        case (.some(let error), .some(.success)), (.some(let error), nil):
+                            continuation.resume(returning: .failure(error))
+                        case (_, .some(.failure(let own))): continuation.resume(returning: .failure(own))
+                        case (nil, nil):
+                            continuation.resume(returning: .failure(.engine(detail: "a request was never run")))
+                        }
+                    }))
+        }
+        return try result.get()
+    }
+
+    /// A place for a result that two closures share.
+    private final class Slot<Value: Sendable>: Sendable {
+        let value: Mutex<Result<Value, StorageError>?>
+        init(_ value: consuming Mutex<Result<Value, StorageError>?>) { self.value = value }
+    }
+
+    private func submit(_ request: Request) {
+        let isFirst = waiting.withLock { queue in
+            queue.append(request)
+            return queue.count == 1
+        }
+        // Whoever comes while a group is being written finds the line empty again and calls for the next group.
+        if isFirst { pool.asyncWriteWithoutTransaction { [self] database in writeGroup(database) } }
+    }
+
+    private func writeGroup(_ database: Database) {
+        while true {
+            let (group, isLast) = waiting.withLock { queue in
+                let group = Array(queue.prefix(GroupCommit.largestGroup))
+                queue.removeFirst(group.count)
+                return (group, queue.isEmpty)
+            }
+            write(group, database)
+            // After each group, because under load the line may never be empty.
+            checkpoint.runIfDue(database, lock: lock)
+            if isLast { break }
+        }
+    }
+
+    private func write(_ group: [Request], _ database: Database) {
+        let tray = CommitTray()
+        var failure: StorageError?
+        do {
+            try lock.whileShared {
+                try database.beginTransaction(.immediate)
+                for request in group {
+                    try inSavepoint(request, tray, database, alone: group.count == 1)
+                }
+                if database.isInsideTransaction { try database.commit() }
+            }
+        } catch {
+            failure = StorageError(error, path: path)
+            if database.isInsideTransaction {
+                // The commit's failure is what callers are told; a failing rollback leaves nothing committed either.
+                do { try database.rollback() } catch { failure = failure ?? StorageError(error, path: path) }
+            }
+        }
+        for request in group { request.finish(failure) }
+        if failure == nil, tray.queuedJobs { bells.ring() }
+    }
+
+    private func inSavepoint(_ request: Request, _ tray: CommitTray, _ database: Database, alone: Bool) throws {
+        if !alone { try database.cachedStatement(sql: "SAVEPOINT request").execute() }
+        let succeeded = request.run(database, tray)
+        // A full disk or an I/O error makes SQLite roll the whole transaction back by itself.
+        guard database.isInsideTransaction else { throw StorageError.rolledBack(path: path) }
+        if succeeded {
+            if !alone { try database.cachedStatement(sql: "RELEASE request").execute() }
+        } else if alone {
+            try database.rollback()
+        } else {
+            try database.cachedStatement(sql: "ROLLBACK TO request").execute()
+            try database.cachedStatement(sql: "RELEASE request").execute()
+        }
+    }
+}
+
+/// What a commit leads to once it is durable. Used on the writer's queue only.
+final class CommitTray {
+    var queuedJobs = false
+}

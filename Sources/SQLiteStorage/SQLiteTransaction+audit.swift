@@ -1,0 +1,75 @@
+import Foundation
+import GRDB
+import Policy
+import Storage
+
+extension SQLiteTransaction {
+    func append(_ event: AuditEvent) throws(StorageError) {
+        try attempt {
+            let head = try first("SELECT seq, mac FROM audit_head WHERE one = 1") { row in
+                (sequence: row[0] as Int64, mac: [UInt8](row[1] as Data))
+            }
+            let sequence = (head?.sequence ?? 0) + 1
+            let mac = Data(chain.mac(of: event, sequence: sequence, after: head?.mac ?? AuditChain.origin))
+            try run(
+                """
+                INSERT INTO audit (seq, at, actor, source, customer, portal, subject, action, reason, outcome, mac)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    sequence, event.at.milliseconds, event.actor, event.source, event.customer?.text,
+                    event.portal?.text, event.subject, event.action, event.reason, event.outcome, mac,
+                ])
+            try run("INSERT OR REPLACE INTO audit_head (one, seq, mac) VALUES (1, ?, ?)", [sequence, mac])
+        }
+    }
+
+    func auditEntries(portal: Slug?, before: Int64?, limit: Int) throws(StorageError) -> [AuditEntry] {
+        try attempt {
+            try all(
+                """
+                SELECT seq, at, actor, source, customer, portal, subject, action, reason, outcome, mac FROM audit
+                WHERE seq < ?1 AND (?2 IS NULL OR portal = ?2) ORDER BY seq DESC LIMIT ?3
+                """, [before ?? Int64.max, portal?.text, limit], SQLiteTransaction.auditEntry)
+        }
+    }
+
+    func verifyAudit() throws(StorageError) -> AuditVerdict {
+        try attempt {
+            let head = try first("SELECT seq, mac FROM audit_head WHERE one = 1") { row in
+                (sequence: row[0] as Int64, mac: [UInt8](row[1] as Data))
+            }
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT seq, at, actor, source, customer, portal, subject, action, reason, outcome, mac
+                    FROM audit ORDER BY seq
+                    """)
+            let rows = try Row.fetchCursor(statement)
+            var (last, mac) = (Int64(0), AuditChain.origin)
+            while let row = try rows.next() {
+                let entry = try SQLiteTransaction.auditEntry(row)
+                guard entry.sequence == last + 1 else { return .broken(at: last + 1, .missing) }
+                guard chain.verifies(entry, after: mac) else { return .broken(at: entry.sequence, .edited) }
+                (last, mac) = (entry.sequence, entry.mac)
+            }
+            guard last == head?.sequence ?? 0, mac == head?.mac ?? AuditChain.origin else {
+                return .broken(at: last + 1, .cut)
+            }
+            return .intact(entries: last, head: mac)
+        }
+    }
+
+    private static func auditEntry(_ row: Row) throws -> AuditEntry {
+        let sequence: Int64 = row[0]
+        let customer: String? = row[4]
+        let portal: String? = row[5]
+        return AuditEntry(
+            sequence: sequence,
+            event: AuditEvent(
+                at: Date(milliseconds: row[1] as Int64), actor: row[2], source: row[3],
+                customer: try customer.map { try Decoding.slug($0, of: "audit entry", sequence) },
+                portal: try portal.map { try Decoding.slug($0, of: "audit entry", sequence) }, subject: row[6],
+                action: row[7], reason: row[8], outcome: row[9]),
+            mac: [UInt8](row[10] as Data))
+    }
+}

@@ -1,0 +1,43 @@
+package import Foundation
+package import Jobs
+
+/// Reading the queue.
+package protocol QueueSnapshot {
+    func job(_ id: JobID) throws(StorageError) -> JobRecord?
+    func jobs(_ filter: JobFilter) throws(StorageError) -> [JobRecord]
+    /// Oldest first.
+    func attempts(of job: JobID) throws(StorageError) -> [Attempt]
+    func statistics() throws(StorageError) -> QueueStatistics
+    /// The world around a job in hand, as of now; nil if the job is not live any more.
+    func facts(for job: JobID) throws(StorageError) -> DeliveryFacts?
+    /// Whether somebody's lease has ended.
+    func hasOrphans(at now: Date) throws(StorageError) -> Bool
+    /// When the worker has something to do next without being rung: a job falls due, or somebody's lease ends.
+    func nextWork(for relay: RelayID) throws(StorageError) -> Date?
+}
+
+/// Writing it. Nothing here decides: `Jobs` does.
+package protocol QueueTransaction {
+    /// Queues a letter behind its customer's others.
+    func enqueue(_ job: NewJob) throws(StorageError) -> JobID
+
+    /// Begins or renews a worker's hold on its jobs.
+    /// - Returns: false if the lease is no longer there: whoever held it must take a new one and forget its jobs.
+    func renew(_ lease: Lease, until: Date, isNew: Bool) throws(StorageError) -> Bool
+    /// Takes the jobs whose turn it is, in the order of their fair share. Durable before the first byte is sent.
+    func claim(_ limit: Int, for relay: RelayID, under lease: Lease, at now: Date) throws(StorageError) -> [ClaimedJob]
+    /// Stores what came of attempts.
+    /// - Returns: for each, whether it was stored; false where the job is not held under this lease.
+    func settle(_ settlements: [Settlement], under lease: Lease) throws(StorageError) -> [Bool]
+    /// Hands jobs back untouched: they were never begun.
+    func handBack(_ jobs: [JobID], under lease: Lease) throws(StorageError)
+    /// Gives up a lease. Jobs still held under it are handed back.
+    func release(_ lease: Lease) throws(StorageError)
+    /// Jobs whose worker stopped renewing, at most `limit`; they stay held until settled under that lease.
+    func orphans(at now: Date, limit: Int) throws(StorageError) -> [(lease: Lease, jobs: [Job])]
+
+    /// Makes a waiting job ready, or brings a finished one back from the beginning until the given time.
+    func requeue(_ job: JobID, expiresAt: Date, at now: Date) throws(StorageError)
+    /// Ends a live job that no worker holds.
+    func finish(_ job: JobID, as state: JobState, reason: String, at now: Date) throws(StorageError)
+}

@@ -1,0 +1,108 @@
+import Foundation
+import GRDB
+import Jobs
+import Policy
+import QueueSchema
+import Storage
+import Synchronization
+import Testing
+
+@testable import SQLiteStorage
+
+/// The hot path's statements, as they are really run, find their rows by an index.
+struct SQLiteQueryPlanTests {
+    private final class Trace: Sendable {
+        let statements = Mutex<[String]>([])
+    }
+
+    /// Runs the body on a database in memory and returns every step of every statement's plan.
+    private static func plans(
+        _ body: (SQLiteTransaction) throws -> Void
+    ) throws -> [(statement: String, step: String)] {
+        let trace = Trace()
+        let queue = try DatabaseQueue()
+        return try queue.write { database in
+            for step in Schema.sqlite { try database.execute(sql: step.sql) }
+            try database.execute(
+                sql: """
+                    INSERT INTO customers (id, name, created_at) VALUES (1, 'acme', 0);
+                    INSERT INTO portals (id, customer_id, name, title, domain, sender, created_at)
+                        VALUES (1, 1, 'acme', 'Acme', 'portal.acme.example', 'no-reply@acme.example', 0);
+                    INSERT INTO users (id, portal_id, email, email_key, status, created_at)
+                        VALUES (1, 1, 'ann@acme.example', 'ann@acme.example', 'enabled', 0);
+                    """)
+            database.trace { event in
+                if case .statement(let statement) = event { trace.statements.withLock { $0.append(statement.sql) } }
+            }
+            try body(SQLiteTransaction(database: database, tray: CommitTray(), chain: .test, path: ":memory:"))
+            database.trace(options: [])
+            let statements = Set(trace.statements.withLock { $0 }).filter { !$0.hasPrefix("INSERT INTO jobs") }
+            return try statements.sorted().flatMap { statement in
+                // Unbound parameters are NULL, which the planner does not look at.
+                let explained = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + statement)
+                explained.setUncheckedArguments(StatementArguments())
+                return try Row.fetchAll(explained).map { (statement, $0["detail"] as String) }
+            }
+        }
+    }
+
+    private static let job = NewJob(
+        request: .mfaResetNotice, user: UserID(1), portal: PortalID(1), customer: CustomerID(1), relay: .default,
+        link: nil, messageID: "<1@example>", createdAt: World.start, expiresAt: World.start + World.day)
+
+    @Test func theWaysOfAJobScanNothing() throws {
+        let plans = try SQLiteQueryPlanTests.plans { transaction in
+            _ = try transaction.renew(World.lease, until: World.start + 30, isNew: true)
+            let ids = try (0..<4).map { _ in try transaction.enqueue(SQLiteQueryPlanTests.job) }
+            let jobs = try transaction.claim(4, for: .default, under: World.lease, at: World.start).map(\.job)
+            #expect(jobs.map(\.id) == ids)
+            let outcomes = [Outcome(.delivered, reason: "ok"), Outcome(.transient, reason: "busy")]
+            let settlements = zip(jobs, outcomes).map { job, outcome in
+                let transition = job.next(after: outcome, at: World.start, jitter: 0.5)
+                return Settlement(
+                    job: job.id,
+                    attempt: Attempt(
+                        number: 1, startedAt: World.start, finishedAt: World.start, relay: "default", outcome: outcome),
+                    transition: transition)
+            }
+            #expect(try transaction.settle(settlements, under: World.lease) == [true, true])
+            _ = try transaction.nextWork(for: .default)
+            // The waiting one is promoted by this claim.
+            #expect(
+                try transaction.claim(4, for: .default, under: World.lease, at: World.start + 60).map(\.job.id)
+                    == [ids[1]])
+            try transaction.handBack([ids[2]], under: World.lease)
+            _ = try transaction.facts(for: ids[3])
+            try transaction.release(World.lease)
+        }
+        let touching = { (table: String) in plans.filter { $0.step.split(separator: " ").contains(Substring(table)) } }
+        for (statement, step) in touching("jobs") + touching("finished_jobs") + touching("links") + touching("users") {
+            #expect(!step.hasPrefix("SCAN"), "\(step): \(statement)")
+        }
+        for index in ["jobs_ready", "jobs_waiting", "jobs_leased"] {
+            #expect(plans.contains { $0.step.contains("USING") && $0.step.contains(index) }, "\(index) is never used")
+        }
+        // In the index's own order: nothing is sorted, however long the line.
+        #expect(!plans.contains { $0.step.contains("TEMP B-TREE") })
+    }
+
+    @Test func nextWorkLooksAtOneEntryOfEachIndex() throws {
+        let plans = try SQLiteQueryPlanTests.plans { transaction in
+            _ = try transaction.enqueue(SQLiteQueryPlanTests.job)
+            _ = try transaction.nextWork(for: .default)
+        }
+        let steps = plans.filter { $0.statement.contains("min(due_at)") }.map(\.step).filter { $0.contains("jobs") }
+        #expect(steps.contains { $0.hasPrefix("SEARCH jobs USING INDEX jobs_ready (relay_id=?") })
+        #expect(steps.contains { $0.hasPrefix("SEARCH jobs USING INDEX jobs_waiting (relay_id=?") })
+        #expect(steps.count == 2)
+    }
+
+    @Test func readingALinkScansNothing() throws {
+        let plans = try SQLiteQueryPlanTests.plans { transaction in
+            _ = try transaction.link(digest: [1])
+            _ = try transaction.reconfigurationMails(to: UserID(1), for: ResetID(1), at: World.start)
+        }
+        #expect(!plans.isEmpty)
+        for (statement, step) in plans { #expect(!step.hasPrefix("SCAN l"), "\(step): \(statement)") }
+    }
+}
