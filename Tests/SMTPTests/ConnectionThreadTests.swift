@@ -1,0 +1,54 @@
+import Foundation
+import Jobs
+import Mail
+import Testing
+
+@testable import SMTP
+
+@Suite struct ConnectionThreadTests {
+    /// How many threads of this process bear a name.
+    private func threads(named name: String) throws -> Int {
+        let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")
+        return tasks.count { task in
+            // A thread that ended since has no file any more.
+            (try? String(contentsOfFile: "/proc/self/task/\(task)/comm", encoding: .utf8)) == name + "\n"
+        }
+    }
+
+    @Test func everySessionHasAThreadAndLeavesNone() async throws {
+        let server = ScriptedServer()
+        do {
+            let sessions = try (0..<100).map { _ in try Fixture.session(server) }
+            for session in sessions { #expect(await session.open() == nil) }
+            #expect(try threads(named: "smtp:\(server.port)") == 100)
+        }
+        // A thread ends soon after its session; how soon is up to the system.
+        let patience = ContinuousClock.now + .seconds(10)
+        while try threads(named: "smtp:\(server.port)") > 0, ContinuousClock.now < patience { await Task.yield() }
+        #expect(try threads(named: "smtp:\(server.port)") == 0)
+    }
+
+    @Test func sessionsThatBlockHinderNobody() async throws {
+        let silent = ScriptedServer([.dot: .silence])
+        let lively = ScriptedServer()
+        // More than the cooperative pool has threads, each waiting for a reply that does not come.
+        let waiting = try (0..<32).map { _ in try Fixture.session(silent) { $0.dot = .seconds(3) } }
+        let envelope = try Fixture.envelope()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for session in waiting {
+                group.addTask {
+                    #expect(await session.open() == nil)
+                    let result = await session.send(envelope, bytes: Fixture.body)
+                    #expect(result.outcome?.verdict == .unknown)
+                }
+            }
+            while silent.bodies.count < 32 { await Task.yield() }
+            let session = try Fixture.session(lively)
+            let start = ContinuousClock.now
+            #expect(await session.open() == nil)
+            #expect(await session.send(envelope, bytes: Fixture.body).outcome?.verdict == .delivered)
+            #expect(start.duration(to: .now) < .seconds(2))
+            try await group.waitForAll()
+        }
+    }
+}
