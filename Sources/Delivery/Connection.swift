@@ -1,0 +1,146 @@
+import Foundation
+import Jobs
+import Logging
+import Mail
+import Policy
+import SMTP
+import Storage
+
+/// One connection's life: takes a job, asks the policy again, writes the letter, sends it, hands the outcome over.
+struct Connection: Sendable {
+    let relay: Relay
+    let desk: Desk
+    let settings: Worker.Settings
+    let logger: Logger
+    let line: Line
+    let ledger: Ledger
+    let health: RelayHealth
+    let carriers: Carriers
+    let alarm: Alarm
+
+    func run() async {
+        let carrier = relay.connect()
+        let key = ObjectIdentifier(alarm).hashValue &+ Int.random(in: .min ... .max)
+        carriers.enter(key, carrier)
+        defer { carriers.leave(key) }
+        while true {
+            switch await line.next() {
+            case .closed:
+                await carrier.close()
+                return
+            case .idle:
+                await carrier.close()
+            case .job(let job):
+                await deliver(job, carrier)
+                await line.done()
+            }
+        }
+    }
+
+    private func deliver(_ job: Line.InHand, _ carrier: any Carrier) async {
+        let startedAt = desk.clock()
+        switch await attempt(job, carrier, at: startedAt) {
+        case .notBegun:
+            do {
+                try await desk.storage.transact { transaction throws(StorageError) in
+                    try transaction.handBack([job.claimed.job.id], under: job.lease)
+                }
+            } catch {
+                logger.error("a job was not handed back; it is free when the lease ends: \(error)")
+            }
+        case .gone:
+            break
+        case .ended(let outcome):
+            let finishedAt = desk.clock()
+            let entry = job.claimed.job
+            let settlement = Settlement(
+                job: entry.id,
+                attempt: Attempt(
+                    number: entry.tally.attempts + 1, startedAt: startedAt, finishedAt: finishedAt, relay: relay.name,
+                    outcome: outcome),
+                transition: entry.next(after: outcome, at: finishedAt, jitter: desk.jitter()))
+            report(settlement)
+            if await !health.note(outcome, at: finishedAt, jitter: desk.jitter()) { alarm.ring() }
+            await ledger.record(settlement, under: job.lease)
+        }
+    }
+
+    private enum End {
+        case ended(Outcome)
+        /// Certainly not sent, and for no reason of its own: back in line, uncharged.
+        case notBegun
+        /// Somebody else has it.
+        case gone
+    }
+
+    private func attempt(_ job: Line.InHand, _ carrier: any Carrier, at now: Date) async -> End {
+        guard await health.breaker.allows(at: now), job.claimed.job.isUseful(at: now) else { return .notBegun }
+        let claimed: ClaimedJob
+        do {
+            guard let fresh = try await refresh(job, at: now) else { return .gone }
+            claimed = fresh
+        } catch {
+            logger.error("the facts of a mail cannot be read: \(error)", metadata: ["job": "\(job.claimed.job.id)"])
+            return .notBegun
+        }
+        let facts = claimed.facts
+        if case .obsolete(let reason) = StillWanted.decide(
+            facts.request, to: facts.user, in: facts.portal.portal, link: facts.link?.link, at: now)
+        {
+            return .ended(Outcome(.obsolete, reason: "obsolete: \(reason.rawValue)"))
+        }
+        let bytes: [UInt8]
+        do {
+            bytes = try desk.composer.message(for: claimed).bytes()
+        } catch {
+            // No server refused it: our own fault, and no attempt will mend it.
+            return .ended(Outcome(.permanent, reason: "the letter cannot be written: \(error)"))
+        }
+        return await send(
+            Envelope(from: facts.portal.profile.sender, to: facts.contact.email), bytes, carrier)
+    }
+
+    /// The facts as of now: those of the claim if they are fresh, read again otherwise.
+    private func refresh(_ job: Line.InHand, at now: Date) async throws(StorageError) -> ClaimedJob? {
+        let claimed = job.claimed
+        if now.timeIntervalSince(job.readAt) < settings.freshness { return claimed }
+        let facts = try await desk.storage.read { snapshot throws(StorageError) in
+            try snapshot.facts(for: claimed.job.id)
+        }
+        return facts.map { ClaimedJob(job: claimed.job, messageID: claimed.messageID, facts: $0) }
+    }
+
+    /// Offers the mail; on a connection that broke before the last byte, once more on a fresh one.
+    private func send(_ envelope: Envelope, _ bytes: [UInt8], _ carrier: any Carrier) async -> End {
+        var (losses, opened) = (0, 0)
+        while true {
+            switch await carrier.send(envelope, bytes: bytes) {
+            case .outcome(let outcome):
+                return .ended(outcome)
+            case .stale:
+                opened += 1
+                // Connections that are stale as soon as they are open: leave it to the next claim.
+                if opened > 3 { return .notBegun }
+                if let fault = await carrier.open(handshakeFailedBefore: await health.handshakeFailed) {
+                    return alarm.isStopping ? .notBegun : .ended(fault)
+                }
+            case .lost(let outcome):
+                if alarm.isStopping { return .notBegun }
+                losses += 1
+                if losses > 1 { return .ended(outcome) }
+            }
+        }
+    }
+
+    private func report(_ settlement: Settlement) {
+        let outcome = settlement.attempt.outcome
+        logger.log(
+            level: outcome.verdict == .delivered || outcome.verdict == .obsolete ? .debug : .info, "\(outcome.reason)",
+            metadata: [
+                "job": "\(settlement.job)", "attempt": "\(settlement.attempt.number)",
+                "verdict": "\(outcome.verdict.rawValue)", "phase": "\(outcome.phase?.rawValue ?? "-")",
+                "code": "\(outcome.reply.map { String($0.code) } ?? "-")",
+                "state": "\(settlement.transition.state.rawValue)",
+            ])
+    }
+}

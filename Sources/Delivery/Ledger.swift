@@ -1,0 +1,103 @@
+import Foundation
+import Jobs
+import Logging
+import Storage
+
+/// Writes outcomes down, in batches, while connections go on. A bounded number may be on its way to the disk.
+/// If they cannot be stored, nothing more is sent until they can: `record` does not return before.
+actor Ledger {
+    private struct Line: Sendable {
+        let settlement: Settlement
+        let lease: Lease
+    }
+
+    private let storage: any Storage
+    private let limit: Int
+    private let logger: Logger
+    private var pending: [Line] = []
+    private var writing = 0
+    private var writer: CheckedContinuation<Void, Never>?
+    private var blocked: [CheckedContinuation<Void, Never>] = []
+    private var isClosing = false
+
+    /// - Parameter limit: outcomes that may be waiting for the disk.
+    init(storage: any Storage, limit: Int, logger: Logger) {
+        self.storage = storage
+        self.limit = limit
+        self.logger = logger
+    }
+
+    /// Hands an outcome over. Returns when the next mail may be sent.
+    func record(_ settlement: Settlement, under lease: Lease) async {
+        pending.append(Line(settlement: settlement, lease: lease))
+        wakeWriter()
+        while pending.count + writing >= limit {
+            await withCheckedContinuation { blocked.append($0) }
+        }
+    }
+
+    /// Lets `run` end when everything is stored.
+    func close() {
+        isClosing = true
+        wakeWriter()
+    }
+
+    /// Stores what was recorded until closed and empty.
+    func run() async {
+        while !(isClosing && pending.isEmpty) {
+            if pending.isEmpty {
+                await withCheckedContinuation { writer = $0 }
+                continue
+            }
+            let batch = pending
+            pending = []
+            writing = batch.count
+            await store(batch)
+            writing = 0
+            for waiter in blocked { waiter.resume() }
+            blocked = []
+        }
+    }
+
+    private func store(_ batch: [Line]) async {
+        var pause = Duration.milliseconds(100)
+        while true {
+            do {
+                let stored = try await storage.transact { transaction throws(StorageError) in
+                    var stored: [Bool] = []
+                    for line in batch {
+                        stored += try transaction.settle([line.settlement], under: line.lease)
+                    }
+                    return stored
+                }
+                for (line, isStored) in zip(batch, stored) where !isStored {
+                    logger.warning(
+                        "outcome not stored: another worker has taken the job over",
+                        metadata: ["job": "\(line.settlement.job)", "attempt": "\(line.settlement.attempt.number)"])
+                }
+                return
+            } catch {
+                logger.error("outcomes cannot be stored, sending waits: \(error)", metadata: ["jobs": "\(batch.count)"])
+                // Not cancellable: what was sent must be written down, or the process has to be killed.
+                await Pause.wait(pause)
+                pause = min(pause * 2, .seconds(5))
+            }
+        }
+    }
+
+    private func wakeWriter() {
+        writer?.resume()
+        writer = nil
+    }
+}
+
+/// Waiting that a cancelled task goes through with.
+enum Pause {
+    static func wait(_ duration: Duration) async {
+        await withCheckedContinuation { continuation in
+            let (seconds, attoseconds) = duration.components
+            let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
+            DispatchQueue.global().asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) { continuation.resume() }
+        }
+    }
+}

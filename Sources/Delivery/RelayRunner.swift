@@ -1,0 +1,128 @@
+import Foundation
+import Jobs
+import Logging
+import ServiceLifecycle
+import Storage
+import Synchronization
+
+/// Drains one relay's jobs: fetches them in small batches as its connections have room, keeps the lease alive, and
+/// picks up what dead workers left. Sending itself is `Connection`.
+struct RelayRunner: Sendable {
+    private let relay: Relay
+    private let desk: Desk
+    private let settings: Worker.Settings
+    private let logger: Logger
+    private let alarm = Alarm()
+
+    init(_ relay: Relay, _ desk: Desk, _ settings: Worker.Settings, _ logger: Logger) {
+        self.relay = relay
+        self.desk = desk
+        self.settings = settings
+        var logger = logger
+        logger[metadataKey: "relay"] = "\(relay.name)"
+        self.logger = logger
+    }
+
+    /// Returns after a graceful shutdown, with nothing in hand.
+    func run() async throws {
+        let alarm = alarm
+        let line = Line(lowWater: relay.connections * 2) { alarm.ring() }
+        let ledger = Ledger(storage: desk.storage, limit: relay.connections * 8, logger: logger)
+        let health = RelayHealth(logger: logger)
+        let carriers = Carriers()
+        let bell = try desk.storage.doorbell()
+        try await withGracefulShutdownHandler {
+            try await withThrowingDiscardingTaskGroup { group in
+                group.addTask { await forward(bell) }
+                group.addTask { await tick() }
+                group.addTask { [settings] in await carriers.interruptAll(after: settings.stopLimit, of: alarm) }
+                let keeper = LeaseKeeper(desk: desk, settings: settings)
+                async let written: Void = ledger.run()
+                await withDiscardingTaskGroup { connections in
+                    for _ in 0..<relay.connections {
+                        connections.addTask {
+                            await Connection(
+                                relay: relay, desk: desk, settings: settings, logger: logger, line: line,
+                                ledger: ledger, health: health, carriers: carriers, alarm: alarm
+                            ).run()
+                        }
+                    }
+                    await fetch(into: line, health, keeper)
+                    await keeper.handBack(await line.close(), logger: logger)
+                }
+                await ledger.close()
+                // Every outcome is on the disk before the lease is given up: releasing hands back what is still held.
+                await written
+                await keeper.release(logger: logger)
+                alarm.end()
+                group.cancelAll()
+            }
+        } onGracefulShutdown: {
+            alarm.stop()
+        }
+    }
+
+    /// Fetches jobs whenever there is room and the relay works, until told to stop.
+    private func fetch(into line: Line, _ health: RelayHealth, _ keeper: LeaseKeeper) async {
+        var rings = alarm.rings.makeAsyncIterator()
+        var nextTick = desk.clock()
+        while !alarm.isStopping {
+            let now = desk.clock()
+            do {
+                if now >= nextTick {
+                    nextTick = now + settings.tick
+                    try await keeper.tick(at: now, relay: relay, inHand: await line.count, logger: logger)
+                    await line.dismissIdle(waitingSince: .now - .seconds(20))
+                }
+                let breaker = await health.breaker
+                if !breaker.allows(at: now) {
+                    await keeper.handBack(await line.recall(), logger: logger)
+                } else if try await fetchOnce(into: line, breaker, keeper, now) {
+                    continue
+                }
+            } catch {
+                logger.error("the queue cannot be read, trying again: \(error)")
+                await Pause.wait(.seconds(1))
+                continue
+            }
+            _ = await rings.next()
+        }
+    }
+
+    /// - Returns: whether there may be more to fetch right now.
+    private func fetchOnce(
+        into line: Line, _ breaker: Breaker, _ keeper: LeaseKeeper, _ now: Date
+    ) async throws -> Bool {
+        let connections = breaker.connections(of: relay.connections, at: now)
+        let isProbing = breaker.state != .closed
+        let room = (isProbing ? 1 : connections * 8) - (await line.count)
+        guard room > 0, isProbing || room >= connections * 4 else { return false }
+        let jobs = try await keeper.claim(room, for: relay, at: now)
+        await line.add(jobs)
+        if jobs.count == room { return true }
+        // The next job falls due before the next tick: ring then.
+        if let due = try await desk.storage.read({ [relay] snapshot throws(StorageError) in
+            try snapshot.nextWork(for: relay.id)
+        }) {
+            let wait = due.timeIntervalSince(now)
+            if wait <= 0 { return !isProbing && !jobs.isEmpty }
+            if wait < settings.tick { alarm.ring(after: wait) }
+        }
+        return false
+    }
+
+    private func forward(_ bell: AsyncStream<Void>) async {
+        for await _ in bell {
+            alarm.ring()
+            if alarm.isOver { break }
+        }
+    }
+
+    /// The slow poll.
+    private func tick() async {
+        while !alarm.isOver {
+            await alarm.sleep(settings.tick)
+            alarm.ring()
+        }
+    }
+}
