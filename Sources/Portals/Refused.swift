@@ -1,0 +1,139 @@
+package import Authenticators
+package import Foundation
+package import Jobs
+package import Mail
+package import Policy
+package import Storage
+
+/// Why something was not done: what, why, and what to do. Nothing was changed, but for the audit and the count of
+/// wrong guesses.
+package enum Refused: Error, Sendable {
+    case unknownCustomer(Slug)
+    /// Also said of a portal that the operator must not know of.
+    case unknownPortal(Slug)
+    case unknownOperator(EmailAddress)
+    case unknownUser(EmailAddress, portal: Slug)
+    case unknownJob(JobID)
+    case notPermitted(Permission.Refusal)
+    case reset(ResetDecision.Refusal)
+    case configuring(ConfiguringPermission.Refusal)
+    case invitation(InvitationAcceptance.Refusal)
+    case deniedSignIn(SignIn.Denial)
+    /// Nothing to verify a code against.
+    case noAuthenticator
+    /// A code came before configuring was begun, or too long after.
+    case nothingBegun
+    case wrongCode
+    case codeUsedBefore
+    case wrongPassword
+    case noPassword
+    case waitUntil(Date)
+    case tooManyWrongGuesses
+    case password(PasswordRefusal)
+    case emptyReason
+    case intervention(InterventionRefused)
+    case letterOutlived
+    case notConfirmed(what: String)
+    case keys(AuthenticatorError)
+    case storage(StorageError)
+}
+
+extension Refused: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unknownCustomer(let name):
+            "there is no customer \(name): see `portalmfa customer list`"
+        case .unknownPortal(let name):
+            "there is no portal \(name): see `portalmfa portal list`"
+        case .unknownOperator(let email):
+            "there is no operator \(email.masked): see `portalmfa operator list`"
+        case .unknownUser(let email, let portal):
+            "the portal \(portal) has no user \(email.masked): see `portalmfa user list \(portal)`"
+        case .unknownJob(let id):
+            "there is no mail \(id) in the queue or its history: see `portalmfa queue list`"
+        case .notPermitted(.operatorDisabled):
+            "this operator is disabled: ask an MSSP admin"
+        case .notPermitted(.onlyMSSPAdmins):
+            "only an MSSP admin may do this: ask one, or act as one with --as"
+        case .notPermitted(.notForPortalUsers):
+            "portal users cannot do this: an administrator of the portal can"
+        case .reset(.neverConfigured):
+            "this user never configured MFA, so there is nothing to reset"
+        case .reset(.alreadyReset):
+            "this user's MFA was reset already: the next sign-in sends the mail to configure it again"
+        case .configuring(let refusal): refusal.sentence
+        case .invitation(let refusal): refusal.sentence
+        case .deniedSignIn(let denial): denial.sentence
+        case .noAuthenticator:
+            "this user has no authenticator to verify a code against: a sign-in tells what is due"
+        case .nothingBegun:
+            "no authenticator is being configured, or it was begun more than 15 minutes ago: begin again"
+        case .wrongCode:
+            "the code is not right: type the six digits the authenticator shows now, and check the device's clock"
+        case .codeUsedBefore:
+            "this code was used before: wait for the next one"
+        case .wrongPassword:
+            "the password is not right"
+        case .noPassword:
+            "no password is kept for this user here: the portal asks for it itself"
+        case .waitUntil(let date):
+            "too many wrong attempts: try again at \(date.formatted(.iso8601))"
+        case .tooManyWrongGuesses:
+            "a hundred wrong attempts in a row: an administrator has to reset this user's MFA"
+        case .password(let refusal): refusal.description
+        case .emptyReason:
+            "a reason is missing: say in a few words why, for the audit"
+        case .intervention(let refused): refused.description
+        case .letterOutlived:
+            "this letter's time is over and its link is dead: a new sign-in or invitation queues a new one"
+        case .notConfirmed(let what):
+            "\(what) asks for a confirmation: answer Proceed? with yes, or give --proceed"
+        case .keys(let error): error.description
+        case .storage(let error): error.description
+        }
+    }
+}
+
+extension SignIn.Denial {
+    var sentence: String {
+        switch self {
+        case .customerDisabled: "this portal is not available: its customer is disabled"
+        case .userDisabled: "this user is disabled"
+        case .invitationNotAccepted: "this user has not accepted the invitation yet"
+        }
+    }
+}
+
+extension LinkRefusal {
+    var sentence: String {
+        switch self {
+        case .unknown: "this link is not valid: use the one in the latest mail"
+        case .consumed: "this link was used already"
+        case .superseded: "a newer link took this one's place: use the one in the latest mail"
+        case .expired: "this link has expired: sign in again to get a new one"
+        }
+    }
+}
+
+extension ConfiguringPermission.Refusal {
+    var sentence: String {
+        switch self {
+        case .notRequiredNow: "the portal does not require MFA now, so configuring it is not offered"
+        case .denied(let denial): denial.sentence
+        case .alreadyConfigured: "this user has an authenticator: only a reset leads to another"
+        case .linkNeeded: "this user's MFA was reset: follow the link in the mail that the next sign-in sends"
+        case .link(let refusal): refusal.sentence
+        }
+    }
+}
+
+extension InvitationAcceptance.Refusal {
+    var sentence: String {
+        switch self {
+        case .customerDisabled: SignIn.Denial.customerDisabled.sentence
+        case .userDisabled: SignIn.Denial.userDisabled.sentence
+        case .alreadyAccepted: "this user has accepted the invitation already: sign in instead"
+        case .link(let refusal): refusal.sentence
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package import Jobs
+package import Policy
+package import Storage
+
+/// The queue and the audit, for operators.
+extension UseCases {
+    package func statistics() async throws(Refused) -> QueueStatistics { try await look { try $0.statistics() } }
+
+    package func jobs(
+        states: Set<JobState>, portal: Slug?, limit: Int, before: JobID? = nil, _ request: Request
+    ) async throws(Refused) -> [JobRecord] {
+        try await look { snapshot in
+            let actor = try request.actor(in: snapshot)
+            let record = try portal.map { try self.portal($0, for: actor, to: .seePortal, in: snapshot) }
+            return try snapshot.jobs(
+                JobFilter(states: states, portal: record?.portal.id, limit: limit, before: before))
+        }
+    }
+
+    package func job(_ id: JobID, _ request: Request) async throws(Refused) -> (job: JobRecord, history: [Attempt]) {
+        try await look { snapshot in
+            let actor = try request.actor(in: snapshot)
+            return (try job(id, for: actor, in: snapshot), try snapshot.attempts(of: id))
+        }
+    }
+
+    /// Tries a mail again now, or withdraws it.
+    package func intervene(_ intervention: Intervention, in id: JobID, _ request: Request) async throws(Refused) {
+        try await carryOut { transaction, now in
+            let actor = try request.actor(in: transaction)
+            let job = try job(id, for: actor, in: transaction)
+            let portal = try transaction.portal(named: job.portal)
+            do {
+                switch try intervention.apply(to: job.state) {
+                case .queued:
+                    // A letter whose time is over gets no second life: its link would be dead.
+                    guard job.job.isUseful(at: now) else { throw Refused.letterOutlived }
+                    try transaction.requeue(id, expiresAt: job.job.expiresAt, at: now)
+                case let state:
+                    try transaction.finish(id, as: state, reason: "cancelled by an operator", at: now)
+                }
+            } catch let refused as InterventionRefused { throw Refused.intervention(refused) }
+            try transaction.audit(
+                "queue.\(intervention.rawValue)", AuditTopic(portal: portal), subject: "mail:\(id)", by: actor,
+                request, outcome: "done", at: now)
+        }
+    }
+
+    private func job(_ id: JobID, for actor: Actor, in snapshot: any Snapshot) throws -> JobRecord {
+        guard let job = try snapshot.job(id) else { throw Refused.unknownJob(id) }
+        do { _ = try portal(job.portal, for: actor, to: .seePortal, in: snapshot) } catch Refused.unknownPortal {
+            throw Refused.unknownJob(id)
+        }
+        return job
+    }
+
+    package func auditEntries(
+        portal: Slug?, before: Int64? = nil, limit: Int, _ request: Request
+    ) async throws(Refused) -> [AuditEntry] {
+        try await look { snapshot in
+            let actor = try request.actor(in: snapshot)
+            if let portal {
+                _ = try self.portal(portal, for: actor, to: .seePortal, in: snapshot)
+            } else {
+                try mayManageInventory(actor)
+            }
+            return try snapshot.auditEntries(portal: portal, before: before, limit: limit)
+        }
+    }
+
+    package func verifyAudit() async throws(Refused) -> AuditVerdict { try await look { try $0.verifyAudit() } }
+}

@@ -1,0 +1,123 @@
+import Authenticators
+import Foundation
+import Jobs
+package import Mail
+package import Policy
+package import Secrets
+package import Storage
+
+/// Users of a portal: adding, disabling, resetting.
+extension UseCases {
+    /// Adds a user and sends the invitation, unless the portal has confirmed the user already.
+    package func addUser(
+        _ contact: Contact, to portal: Slug, isConfirmed: Bool, _ request: Request
+    ) async throws(Refused) -> UserID {
+        try await carryOut { transaction, now in
+            let actor = try request.actor(in: transaction)
+            let portal = try self.portal(portal, for: actor, to: .manageUsers, in: transaction)
+            let id = try transaction.add(
+                user: NewUser(
+                    portal: portal.portal.id, contact: contact, status: isConfirmed ? .enabled : .unconfirmed,
+                    createdAt: now))
+            let user = try self.user(contact.email, of: portal, in: transaction)
+            if !isConfirmed { try queue([.invitation], to: user, of: portal, in: transaction, at: now) }
+            try transaction.audit(
+                "user.add", AuditTopic(portal: portal, user: user), by: actor, request,
+                outcome: isConfirmed ? "confirmed" : "invited", at: now)
+            return id
+        }
+    }
+
+    /// A page of users, each with the mail sent to them last.
+    package func users(
+        of portal: Slug, after: EmailAddress? = nil, limit: Int, _ request: Request
+    ) async throws(Refused) -> [(user: UserRecord, lastMail: JobRecord?)] {
+        try await look { snapshot in
+            let portal = try self.portal(portal, for: request.actor(in: snapshot), to: .seePortal, in: snapshot)
+            return try snapshot.users(in: portal.portal.id, after: after, limit: limit).map { user in
+                (user, try snapshot.lastJob(to: user.user.id).flatMap { try snapshot.job($0) })
+            }
+        }
+    }
+
+    package func user(
+        _ email: EmailAddress, of portal: Slug, _ request: Request
+    ) async throws(Refused) -> (user: UserRecord, lastMail: JobRecord?) {
+        try await look { snapshot in
+            let portal = try self.portal(portal, for: request.actor(in: snapshot), to: .seePortal, in: snapshot)
+            let user = try self.user(email, of: portal, in: snapshot)
+            return (user, try snapshot.lastJob(to: user.user.id).flatMap { try snapshot.job($0) })
+        }
+    }
+
+    /// - Returns: false if the user has that status already; then nothing was written.
+    package func setStatus(
+        _ status: UserStatus, of email: EmailAddress, at portal: Slug, _ request: Request
+    ) async throws(Refused) -> Bool {
+        try await carryOut { transaction, now in
+            let actor = try request.actor(in: transaction)
+            let portal = try self.portal(portal, for: actor, to: .manageUsers, in: transaction)
+            let user = try self.user(email, of: portal, in: transaction)
+            guard case .switched(let changes) = UserStatusSwitch.decide(user.user, to: status) else { return false }
+            try transaction.apply(changes, at: now)
+            try transaction.audit(
+                "user.status", AuditTopic(portal: portal, user: user), by: actor, request, outcome: status.rawValue,
+                at: now)
+            return true
+        }
+    }
+
+    /// Takes a user's authenticator away, for a lost device: all of it in one transaction, or nothing.
+    package func resetMFA(
+        of email: EmailAddress, at portal: Slug, reason: String, _ request: Request
+    ) async throws(Refused) {
+        let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !reason.isEmpty else { throw .emptyReason }
+        try await carryOut { transaction, now in
+            let actor = try request.actor(in: transaction)
+            let portal = try self.portal(portal, for: actor, to: .resetMFA, in: transaction)
+            let user = try self.user(email, of: portal, in: transaction)
+            let topic = AuditTopic(portal: portal, user: user)
+            switch ResetDecision.decide(user.user, by: actor.operatorID, reason: reason) {
+            case .reset(let changes, let letters):
+                try transaction.apply(changes, at: now)
+                try queue(letters, to: user, of: portal, in: transaction, at: now)
+                try transaction.audit(
+                    "mfa.reset", topic, by: actor, request, reason: reason, outcome: "done", at: now)
+            case .refused(let refusal):
+                try transaction.audit(
+                    "mfa.reset", topic, by: actor, request, reason: reason, outcome: "refused: \(refusal.rawValue)",
+                    at: now)
+                throw Refused.reset(refusal)
+            }
+        }
+    }
+
+    /// Sets a hosted portal's password, hashed on the password threads.
+    package func setPassword(
+        _ typed: Secret<String>, of email: EmailAddress, at portal: Slug, _ request: Request
+    ) async throws(Refused) {
+        let chosen: ChosenPassword
+        switch settings.passwordRule.judge(typed) {
+        case .accepted(let password): chosen = password
+        case .refused(let refusal): throw .password(refusal)
+        }
+        let (random, scrypt) = (random, settings.scrypt)
+        let hashed = await passwords.work { () -> Result<Secret<String>, AuthenticatorError> in
+            var random = random
+            return Result { () throws(AuthenticatorError) in
+                try PasswordHash(of: chosen, parameters: scrypt, using: &random).text
+            }
+        }
+        let hash: Secret<String>
+        do { hash = try hashed.get() } catch { throw .keys(error) }
+        try await carryOut { transaction, now in
+            let actor = try request.actor(in: transaction)
+            let portal = try self.portal(portal, for: actor, to: .manageUsers, in: transaction)
+            let user = try self.user(email, of: portal, in: transaction)
+            try transaction.set(passwordHash: hash.reveal(), of: user.user.id)
+            try transaction.audit(
+                "user.password", AuditTopic(portal: portal, user: user), by: actor, request, outcome: "set", at: now)
+        }
+    }
+}
