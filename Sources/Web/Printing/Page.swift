@@ -1,0 +1,91 @@
+import Portals
+import Secrets
+
+/// What a page shows. Which sentence goes where is the template's business; what may be shown is decided before.
+enum Page: Sendable {
+    case notice(Notice.Topic)
+    case password(LinkForm, Mistake?)
+    /// The only page that shows the secret.
+    case enrol(LinkForm, BegunAuthenticator)
+    case code(LinkForm, Mistake)
+    /// The only page that shows recovery codes.
+    case recovery([Secret<String>])
+
+    /// Why a form comes back.
+    enum Mistake: Sendable, Equatable {
+        case wrongPassword, wrongCode, codeUsedBefore, notBegun
+        case wait(seconds: Int)
+    }
+
+    var template: String {
+        switch self {
+        case .notice: "notice"
+        case .password: "password"
+        case .enrol: "enrol"
+        case .code: "code"
+        case .recovery: "recovery"
+        }
+    }
+
+    func values(in words: Words) -> [String: Any] {
+        switch self {
+        case .notice(let topic):
+            guard let notice = words.notices[topic] else { preconditionFailure("no words for \(topic)") }
+            return ["heading": notice.heading, "text": notice.text]
+        case .password(let form, let mistake):
+            return [
+                "step": words.password.step, "heading": words.password.heading, "words": words.password,
+                "action": form.address, "csrf": form.csrf,
+            ].merging(mistake.values(in: words)) { $1 }
+        case .enrol(let form, let begun):
+            // A title and address too long for a QR code leave the key for typing.
+            let qr = QRCode(begun.otpauth.reveal())?.svg(title: words.enrol.qrTitle)
+            let values: [String: Any?] = [
+                "step": words.enrol.step, "heading": words.enrol.heading, "words": words.enrol, "code": words.code,
+                "qr": qr, "otpauth": begun.otpauth.reveal(), "key": begun.grouped.reveal(),
+                "action": form.confirmAddress, "csrf": form.csrf,
+            ]
+            return values.compactMapValues { $0 }
+        case .code(let form, let mistake):
+            return [
+                "step": words.enrol.step, "heading": words.code.heading, "code": words.code,
+                "action": form.confirmAddress, "csrf": form.csrf, "startOver": form.address,
+            ].merging(Mistake?.some(mistake).values(in: words)) { $1 }
+        case .recovery(let codes):
+            return [
+                "step": words.recovery.step, "heading": words.recovery.heading, "words": words.recovery,
+                "codes": codes.map { $0.reveal() },
+            ]
+        }
+    }
+}
+
+extension Page.Mistake? {
+    fileprivate func values(in words: Words) -> [String: Any] {
+        let sentence: String
+        switch self {
+        case nil: return [:]
+        case .wrongPassword: sentence = words.mistakes.wrongPassword
+        case .wrongCode: sentence = words.mistakes.wrongCode
+        case .codeUsedBefore: sentence = words.mistakes.codeUsedBefore
+        case .notBegun: sentence = words.mistakes.notBegun
+        case .wait(let seconds): sentence = words.mistakes.wait(seconds)
+        }
+        return ["mistake": sentence]
+    }
+}
+
+/// Where a link's forms go, and what they carry.
+struct LinkForm: Sendable {
+    private let token: Secret<String>
+    let csrf: String
+
+    init(_ token: Secret<String>, _ forms: FormTokens) {
+        self.token = token
+        csrf = forms.token(for: token)
+    }
+
+    /// Paths, never a host: a page cannot lead anywhere but to where it came from.
+    var address: String { "/mfa/reconfigure/\(token.reveal())" }
+    var confirmAddress: String { address + "/confirm" }
+}

@@ -1,0 +1,54 @@
+import Letters
+import Mail
+import Mustache
+import Policy
+import Storage
+
+/// Prints pages: a template, the words of a language, a portal's colours. Pure.
+/// The templates are part of the program, so one that does not parse is our bug and stops the start.
+struct PagePrinter: Sendable {
+    private let library: MustacheLibrary
+    private let assets: Assets
+
+    init(assets: Assets) {
+        self.assets = assets
+        // Before any template is parsed: they name it.
+        MustacheContentTypes.register(EscapedByOctet(), named: EscapedByOctet.name)
+        library = MustacheLibrary(templates: Self.sources.mapValues(Self.parse))
+    }
+
+    func print(_ page: Page, of portal: PortalRecord, in language: PageLanguage) -> String {
+        let words = language.words(of: portal)
+        let accent = portal.profile.accent.flatMap { try? AccentColour(parsing: $0) } ?? .standard
+        var values: [String: Any] = [
+            "language": language.rawValue, "direction": language.direction,
+            "portalTitle": portal.profile.title.text, "caution": words.caution, "footer": words.footer,
+            "error": words.error, "stylesheet": assets.stylesheetPath, "accent": Assets.path(for: accent),
+        ]
+        values.merge(page.values(in: words)) { $1 }
+        guard let printed = library.render(values, withTemplate: page.template) else {
+            preconditionFailure("there is no template \(page.template)")
+        }
+        return printed
+    }
+
+    private static let sources: [String: [UInt8]] = [
+        "layout": PackageResources.layout_mustache,
+        "notice": PackageResources.notice_mustache,
+        "password": PackageResources.password_mustache,
+        "enrol": PackageResources.enrol_mustache,
+        "code": PackageResources.code_mustache,
+        "codeForm": PackageResources.codeForm_mustache,
+        "recovery": PackageResources.recovery_mustache,
+    ]
+
+    /// Every template gets the escaping in front, so that none can forget it.
+    private static func parse(_ source: [UInt8]) -> MustacheTemplate {
+        do {
+            return try MustacheTemplate(
+                string: "{{% CONTENT_TYPE:\(EscapedByOctet.name)}}" + String(decoding: source, as: UTF8.self))
+        } catch {
+            preconditionFailure("a page's template does not parse: \(error)")
+        }
+    }
+}
