@@ -1,0 +1,127 @@
+import ArgumentParser
+import Authenticators
+import Delivery
+import Foundation
+import Logging
+import Portals
+import SMTP
+import SQLiteStorage
+import ServiceLifecycle
+import UnixSignals
+import Web
+
+struct InitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Make the state directory, the server key and the database.",
+        discussion: """
+            Keep a copy of server.key apart from backups of the database: together they open every sealed secret, and
+            without the key a backup cannot be used. Running it again changes nothing that is there.
+            """)
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let directory = try await common.settings().stateDirectory
+        try FileManager.default.createDirectory(
+            at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let file = ServerKeyFile(path: House.keyPath(in: directory))
+        let database = directory.appendingPathComponent(SQLiteEngine.fileName).path
+        if FileManager.default.fileExists(atPath: file.path) {
+            print("server key: \(file.path) (kept)")
+        } else {
+            // A new key beside an old database would open nothing in it.
+            guard !FileManager.default.fileExists(atPath: database) else {
+                throw ValidationError(
+                    "\(database) is there, but its server key is not: restore server.key, or begin in an empty directory"
+                )
+            }
+            var random = SystemRandomNumberGenerator()
+            try file.create(with: ServerKey(using: &random))
+            print("server key: \(file.path) (new, readable by this user only)")
+        }
+        _ = try House(in: directory, create: true)
+        print("database:   \(database)")
+        print("next:       portalmfa customer add NAME")
+    }
+}
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Serve the pages and send the mails, in one process.")
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let settings = try await common.settings()
+        let house = try House(in: settings.stateDirectory)
+        let logger = Logger.program(settings.logLevel)
+        try await serve([try settings.site(house, logger), try settings.worker(house, logger)], logger)
+    }
+}
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "serve", abstract: "Serve the pages only.")
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let settings = try await common.settings()
+        let logger = Logger.program(settings.logLevel)
+        try await serve([try settings.site(try House(in: settings.stateDirectory), logger)], logger)
+    }
+}
+
+struct WorkCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "work", abstract: "Send the mails only.",
+        discussion: """
+            SIGTERM or Ctrl-C: claims no more, lets mails under way finish for at most 20 seconds, hands the rest back.
+            Several may run beside each other.
+            """)
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let settings = try await common.settings()
+        let logger = Logger.program(settings.logLevel)
+        try await serve([try settings.worker(try House(in: settings.stateDirectory), logger)], logger)
+    }
+}
+
+/// Runs services until a signal, then stops them in reverse order.
+func serve(_ services: [any Service], _ logger: Logger) async throws {
+    let group = ServiceGroup(
+        configuration: ServiceGroupConfiguration(
+            services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    try await group.run()
+}
+
+extension Settings {
+    func worker(_ house: House, _ logger: Logger) throws -> Worker {
+        try house.worker(to: relay(), connections: connections(), templates: templates, logger: logger)
+    }
+
+    func site(_ house: House, _ logger: Logger) throws -> PortalSite {
+        let address = try http()
+        return PortalSite(
+            useCases: house.useCases, keys: house.keys, host: address.host, port: address.port, logger: logger)
+    }
+}
+
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Copy the database, consistently, while everything runs.",
+        discussion: "The server key is not in it: keep that apart.")
+    @OptionGroup var common: CommonOptions
+    @Argument(help: "A file that does not exist yet.") var file: String
+
+    func run() async throws {
+        let house = try House(in: try await common.settings().stateDirectory)
+        guard !FileManager.default.fileExists(atPath: file) else {
+            throw ValidationError("\(file) exists: name a new file, so that no earlier backup is overwritten")
+        }
+        // Made private before the first byte.
+        guard FileManager.default.createFile(atPath: file, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+            throw SettingsError.unreadableFile(path: file, detail: "the backup cannot be written there")
+        }
+        try house.storage.backUp(to: URL(fileURLWithPath: file))
+        print("backup written to \(file)")
+    }
+}

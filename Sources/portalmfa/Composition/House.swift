@@ -1,0 +1,83 @@
+import Authenticators
+import Delivery
+import Foundation
+import Letters
+import Logging
+import Mail
+import Portals
+import SMTP
+import SQLiteStorage
+import Storage
+
+/// Everything put together: keys, storage and use cases of one state directory. The only place where modules that do
+/// not know each other meet.
+struct House: Sendable {
+    let keys: KeyRing
+    let storage: SQLiteEngine
+    let useCases: UseCases
+
+    static func keyPath(in directory: URL) -> String { directory.appendingPathComponent("server.key").path }
+
+    /// - Parameter create: whether to make the database if there is none.
+    init(in directory: URL, create: Bool = false) throws {
+        if !create, !FileManager.default.fileExists(atPath: directory.path) {
+            throw StorageError.notInitialised(path: directory.path)
+        }
+        let database = directory.appendingPathComponent(SQLiteEngine.fileName).path
+        if !create, !FileManager.default.fileExists(atPath: database) {
+            throw StorageError.notInitialised(path: database)
+        }
+        keys = try ServerKeyFile(path: House.keyPath(in: directory)).read()
+        storage = try SQLiteEngine(in: directory, chain: AuditChain(keys), create: create)
+        useCases = UseCases(storage: storage, keys: keys)
+    }
+
+    /// The worker of the default relay.
+    /// - Parameter loopbackPort: the port of pages on loopback names; nil in production.
+    func worker(
+        to relay: RelayEndpoint, connections: Int, templates: String, loopbackPort: Int? = nil, logger: Logger
+    ) throws -> Worker {
+        let composer = Composer(
+            templates: try TemplateCatalogue(directory: templates), keys: keys, loopbackPort: loopbackPort)
+        let heloName = House.heloName
+        return Worker(
+            relays: [
+                Relay(id: .default, name: "default", connections: connections) {
+                    Session(to: relay, heloName: heloName)
+                }
+            ],
+            desk: Desk(
+                storage: storage, composer: composer,
+                owner: "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)"),
+            logger: logger)
+    }
+
+    /// How we greet relays: this machine's name if it is one, otherwise `localhost`; the relay URL's `helo=` overrules.
+    static var heloName: Domain {
+        do { return try Domain(parsing: ProcessInfo.processInfo.hostName) } catch { return localhost }
+    }
+
+    private static let localhost: Domain = {
+        // A constant that parses: `Domain` accepts `localhost` by contract, and its tests say so.
+        do { return try Domain(parsing: "localhost") } catch { preconditionFailure("localhost is a domain") }
+    }()
+}
+
+extension AuditChain {
+    /// New entries under the current server key; older keys still verify earlier entries.
+    init(_ keys: KeyRing) {
+        let code = { @Sendable (key: ServerKey) -> AuditChain.Code in
+            { key.authenticationCode(over: $0, for: .audit) }
+        }
+        self.init(current: code(keys.current), older: keys.older.map(code))
+    }
+}
+
+extension Logger {
+    /// Logs go to standard error; standard output is for answers.
+    static func program(_ level: Logger.Level) -> Logger {
+        var logger = Logger(label: "portalmfa") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = level
+        return logger
+    }
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Configuration
+import Foundation
+import Logging
+import SMTP
+import SystemPackage
+
+/// Flags every command takes.
+struct CommonOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("JSON file with settings.", valueName: "file"))
+    var config: String?
+
+    @Option(name: .long, help: ArgumentHelp("State directory (PORTALMFA_STATE_DIR).", valueName: "dir"))
+    var stateDir: String?
+
+    @Option(name: .long, help: ArgumentHelp("The letters' templates (PORTALMFA_TEMPLATES).", valueName: "dir"))
+    var templates: String?
+
+    @Option(name: .long, help: ArgumentHelp("Log level (PORTALMFA_LOG_LEVEL).", valueName: "level"))
+    var logLevel: String?
+
+    func settings() async throws -> Settings { try await Settings(self) }
+}
+
+/// What the program was told: file, then environment, then flags.
+/// Secrets also come from files named by `…_FILE`. Nothing here is printed with its value.
+struct Settings: Sendable {
+    let stateDirectory: URL
+    let templates: String
+    let logLevel: Logger.Level
+    private let reader: ConfigReader
+
+    init(_ options: CommonOptions) async throws {
+        var providers: [any ConfigProvider] = [EnvironmentVariablesProvider().prefixKeys(with: "portalmfa")]
+        if let file = options.config {
+            do {
+                providers.append(try await FileProvider<JSONSnapshot>(filePath: FilePath(file)))
+            } catch {
+                throw SettingsError.unreadableFile(path: file, detail: "\(error)")
+            }
+        }
+        reader = ConfigReader(providers: providers)
+        let state = options.stateDir ?? reader.string(forKey: "state.dir") ?? "/var/lib/portalmfa"
+        stateDirectory = URL(fileURLWithPath: state, isDirectory: true)
+        templates = options.templates ?? reader.string(forKey: "templates") ?? Settings.installedTemplates
+        let level = options.logLevel ?? reader.string(forKey: "log.level") ?? "info"
+        guard let level = Logger.Level(rawValue: level) else {
+            throw SettingsError.wrong("PORTALMFA_LOG_LEVEL", value: level, "use \(Logger.Level.allNames)")
+        }
+        logLevel = level
+    }
+
+    /// The default relay.
+    func relay() throws -> RelayEndpoint {
+        guard let url = try secret("smtp.url", variable: "PORTALMFA_SMTP_URL") else { throw SettingsError.noRelay }
+        return try RelayEndpoint(parsing: url)
+    }
+
+    var hasRelay: Bool { (try? secret("smtp.url", variable: "PORTALMFA_SMTP_URL")) != nil }
+
+    func connections() throws -> Int {
+        guard let text = reader.string(forKey: "connections") ?? reader.int(forKey: "connections").map(String.init)
+        else {
+            return 4
+        }
+        guard let number = Int(text), (1...256).contains(number) else {
+            throw SettingsError.wrong("PORTALMFA_CONNECTIONS", value: text, "use a number from 1 to 256")
+        }
+        return number
+    }
+
+    func http() throws -> (host: String, port: Int) {
+        let text = reader.string(forKey: "http") ?? "127.0.0.1:8080"
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65535).contains(port), colon != text.startIndex
+        else { throw SettingsError.wrong("PORTALMFA_HTTP", value: text, "use host:port, such as 127.0.0.1:8080") }
+        return (text[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]")), port)
+    }
+
+    private func secret(_ key: ConfigKey, variable: String) throws -> String? {
+        if let value = reader.string(forKey: key, isSecret: true) { return value }
+        let fileKey = ConfigKey(key.components.dropLast() + [key.components.last.map { $0 + "_file" } ?? "file"])
+        guard let path = reader.string(forKey: fileKey) else { return nil }
+        do {
+            return try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        } catch {
+            throw SettingsError.unreadableFile(path: path, detail: "named by \(variable)_FILE")
+        }
+    }
+
+    /// `Templates` here, else `../share/portalmfa/Templates` beside the program.
+    private static var installedTemplates: String {
+        let here = "Templates"
+        if FileManager.default.fileExists(atPath: here) { return here }
+        let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        return program.deletingLastPathComponent().appendingPathComponent("share/portalmfa/Templates").path
+    }
+}
+
+/// A setting that cannot be used.
+enum SettingsError: Error, CustomStringConvertible {
+    case noRelay
+    case wrong(String, value: String, String)
+    case unreadableFile(path: String, detail: String)
+
+    var description: String {
+        switch self {
+        case .noRelay:
+            "no relay is configured: set PORTALMFA_SMTP_URL, such as smtps://user:password@mail.example:465"
+        case .wrong(let name, let value, let cure):
+            "\(name) cannot be \"\(value.prefix(40))\": \(cure)"
+        case .unreadableFile(let path, let detail):
+            "\(path) cannot be read (\(detail)): check the path and its permissions"
+        }
+    }
+}
+
+extension Logger.Level {
+    fileprivate static var allNames: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
