@@ -32,7 +32,8 @@ package struct ServerKeyFile: Sendable {
 
     /// Reads all keys. Throws if the file is missing, readable by others, empty or damaged, and says which line.
     package func read() throws(AuthenticatorError) -> KeyRing {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Not waiting, in case it is a pipe nobody writes to.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             throw errno == ENOENT ? .keyFileMissing(path) : failure("open")
         }
