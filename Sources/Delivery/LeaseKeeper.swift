@@ -26,9 +26,9 @@ actor LeaseKeeper {
             return try transaction.claim(limit, for: relay.id, under: candidate, at: now)
         }
         guard let claimed else {
-            // Somebody declared us dead. Begin anew; the next round claims.
+            // Declared dead, or idle for so long that the lease was tidied away: begin anew, at once.
             lease = nil
-            return []
+            return try await claim(limit, for: relay, at: now)
         }
         lease = candidate
         return claimed.map { Line.InHand(claimed: $0, lease: candidate, readAt: now) }

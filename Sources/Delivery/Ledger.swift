@@ -27,11 +27,14 @@ actor Ledger {
         self.logger = logger
     }
 
+    /// Outcomes that are not on the disk yet: their jobs are still held.
+    var unstored: Int { pending.count + writing }
+
     /// Hands an outcome over. Returns when the next mail may be sent.
     func record(_ settlement: Settlement, under lease: Lease) async {
         pending.append(Line(settlement: settlement, lease: lease))
         wakeWriter()
-        while pending.count + writing >= limit {
+        while unstored >= limit {
             await withCheckedContinuation { blocked.append($0) }
         }
     }

@@ -31,7 +31,8 @@ struct RelayRunner: Sendable {
         let health = RelayHealth(logger: logger)
         let carriers = Carriers()
         let bell = try desk.storage.doorbell()
-        try await withGracefulShutdownHandler {
+        // Cancelled is stopped too: when another service fails, the group cancels and never asks.
+        try await withTaskCancellationOrGracefulShutdownHandler {
             try await withThrowingDiscardingTaskGroup { group in
                 group.addTask { await forward(bell) }
                 group.addTask { await tick() }
@@ -47,7 +48,7 @@ struct RelayRunner: Sendable {
                             ).run()
                         }
                     }
-                    await fetch(into: line, health, keeper)
+                    await fetch(into: line, health, keeper, ledger)
                     await keeper.handBack(await line.close(), logger: logger)
                 }
                 await ledger.close()
@@ -57,13 +58,15 @@ struct RelayRunner: Sendable {
                 alarm.end()
                 group.cancelAll()
             }
-        } onGracefulShutdown: {
+        } onCancelOrGracefulShutdown: {
             alarm.stop()
         }
     }
 
     /// Fetches jobs whenever there is room and the relay works, until told to stop.
-    private func fetch(into line: Line, _ health: RelayHealth, _ keeper: LeaseKeeper) async {
+    private func fetch(
+        into line: Line, _ health: RelayHealth, _ keeper: LeaseKeeper, _ ledger: Ledger
+    ) async {
         var rings = alarm.rings.makeAsyncIterator()
         var nextTick = desk.clock()
         while !alarm.isStopping {
@@ -71,7 +74,8 @@ struct RelayRunner: Sendable {
             do {
                 if now >= nextTick {
                     nextTick = now + settings.tick
-                    try await keeper.tick(at: now, relay: relay, inHand: await line.count, logger: logger)
+                    let inHand = await line.count + ledger.unstored
+                    try await keeper.tick(at: now, relay: relay, inHand: inHand, logger: logger)
                     await line.dismissIdle(waitingSince: .now - .seconds(20))
                 }
                 let breaker = await health.breaker
