@@ -11,6 +11,7 @@ extension UseCases {
     ) async throws(Refused) -> [JobRecord] {
         try await look { snapshot in
             let actor = try request.actor(in: snapshot)
+            if portal == nil { try mayManageInventory(actor) }
             let record = try portal.map { try self.portal($0, for: actor, to: .seePortal, in: snapshot) }
             return try snapshot.jobs(
                 JobFilter(states: states, portal: record?.portal.id, limit: limit, before: before))

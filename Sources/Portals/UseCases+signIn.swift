@@ -56,8 +56,14 @@ extension UseCases {
         _ typed: Secret<String>, of user: UserRecord, in portal: PortalRecord, _ request: Request
     ) async throws(Refused) {
         guard let stored = user.passwordHash else { throw .noPassword }
-        let now = clock()
-        try UseCases.mayGuess(user.wrongPasswords, at: now)
+        // Counted before it is judged, so that guesses made at once wait for each other.
+        try await carryOut { transaction, now in
+            guard let current = try transaction.user(user.user.id) else { return }
+            try UseCases.mayGuess(current.wrongPasswords, at: now)
+            try transaction.set(
+                wrong: WrongGuesses(count: current.wrongPasswords.count + 1, last: now), of: .password,
+                for: user.user.id)
+        }
         let outcome = await passwords.work { () -> Result<Bool, AuthenticatorError> in
             Result { () throws(AuthenticatorError) in
                 try PasswordHash(text: Secret(stored)).verify(Password(typed: typed))
@@ -66,11 +72,9 @@ extension UseCases {
         let isRight: Bool
         do { isRight = try outcome.get() } catch { throw .keys(error) }
         try await carryOut { transaction, now in
-            guard let current = try transaction.user(user.user.id) else { return }
-            let count = isRight ? 0 : current.wrongPasswords.count + 1
-            try transaction.set(
-                wrong: WrongGuesses(count: count, last: isRight ? nil : now), of: .password, for: user.user.id)
-            if !isRight {
+            if isRight {
+                try transaction.set(wrong: .none, of: .password, for: user.user.id)
+            } else {
                 try transaction.audit(
                     "password.check", AuditTopic(portal: portal, user: user), by: .portalUser(user.user.id), request,
                     outcome: "wrong", at: now)

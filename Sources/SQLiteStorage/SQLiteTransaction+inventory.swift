@@ -138,7 +138,7 @@ extension SQLiteTransaction {
         try attempt {
             OperatorID(
                 try insert(
-                    "operator", email.addrSpec,
+                    "operator", email.masked,
                     "INSERT INTO operators (email, email_key, role, created_at) VALUES (?, ?, ?, ?)",
                     [email.addrSpec, email.normalized, role.rawValue, now.milliseconds]))
         }

@@ -78,7 +78,7 @@ extension SQLiteTransaction {
         try attempt {
             UserID(
                 try insert(
-                    "user", user.contact.email.addrSpec,
+                    "user", user.contact.email.masked,
                     """
                     INSERT INTO users (portal_id, email, email_key, name, locale, status, created_at)
                     VALUES (?, ?, ?, ?, ?, ?, ?)

@@ -37,7 +37,7 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
         case .unreachable(let path, let detail):
             "\(path) cannot be opened (\(detail)): check the path and its permissions"
         case .taken(let what, let name):
-            "there is a \(what) called \(name) already: choose another name, or use that one"
+            "the \(what) \(name) is there already: choose another name, or use that one"
         case .undecodable(let what, let id, let detail):
             "\(what) \(id) cannot be read (\(detail)): it was written by another program or damaged"
         case .engine(let detail):

@@ -39,7 +39,7 @@ struct InventoryTests {
                 { transaction throws(StorageError) in _ = try transaction.add(customer: acme, at: World.start) }
             ),
             (
-                .taken(what: "operator", name: samePerson.addrSpec),
+                .taken(what: "operator", name: samePerson.masked),
                 { transaction throws(StorageError) in
                     _ = try transaction.add(operator: samePerson, role: .msspAdmin, at: World.start)
                 }
@@ -59,7 +59,7 @@ struct InventoryTests {
                 }
             ),
             (
-                .taken(what: "user", name: contact.email.addrSpec),
+                .taken(what: "user", name: contact.email.masked),
                 { transaction throws(StorageError) in
                     _ = try transaction.add(
                         user: NewUser(
