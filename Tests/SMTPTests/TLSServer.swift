@@ -52,8 +52,8 @@ final class TLSServer: Sendable {
     }
 
     deinit {
-        // The server ends with its standard input.
-        input.fileHandleForWriting.closeFile()
+        // Not by the end of its standard input: a program another test starts meanwhile may have inherited that pipe.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         do {
             try FileManager.default.removeItem(at: folder)
