@@ -135,6 +135,15 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Every figure the README prints.
+        .executableTarget(
+            name: "portalmfa-bench",
+            dependencies: [
+                "Policy", "Jobs", "Secrets", "Mail", "Authenticators", "Storage", "SQLiteStorage", "Letters", "SMTP",
+                "Delivery", "Portals", "QueueSchema", arguments, lifecycle, logging, grdbSQLite,
+            ],
+            swiftSettings: strict),
+
         tests("PolicyTests", ["Policy"]),
         tests("JobsTests", ["Jobs"]),
         tests("SecretsTests", ["Secrets"]),
@@ -149,6 +158,27 @@ let package = Package(
                 "Web", "Portals", "Storage", "SQLiteStorage", "Policy", "Mail", "Secrets", "Authenticators", grdb,
                 hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"), logging, lifecycle,
             ]),
+        // What the tests of the product as a whole stand on.
+        .target(
+            name: "Stage",
+            dependencies: [
+                "Delivery", "Portals", "Storage", "SQLiteStorage", "Letters", "SMTP", "Policy", "Jobs", "Mail",
+                "Authenticators", "Secrets", lifecycle, logging, grdb,
+            ],
+            path: "Tests/Stage", swiftSettings: strict),
+        tests(
+            "DeliveryTests",
+            [
+                "Stage", "Delivery", "Portals", "Secrets", "Storage", "Letters", "SMTP", "Policy", "Jobs", "Mail",
+                "Mailbox", logging,
+            ]),
+        tests(
+            "PortalsTests",
+            [
+                "Stage", "Portals", "Storage", "Delivery", "Policy", "Jobs", "Mail", "Authenticators", "Secrets",
+                "Mailbox",
+            ]),
+        tests("InteropTests", ["Stage", "Delivery", "Storage", "SMTP", "Policy", "Jobs", "Mail", "Mailbox"]),
         tests("MailboxTests", ["Mailbox", nio("NIOCore"), nio("NIOHTTP1"), logging, lifecycle]),
     ]
 )

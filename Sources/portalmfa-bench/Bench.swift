@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// Measures PortalMFA on this machine: every row stands beside a peer or a ceiling of the same run, because ratios
+/// are worth trusting and absolute numbers are not.
+/// Works in temporary directories and on loopback only, and leaves nothing behind. A row that fails says so; the
+/// others go on.
+@main
+struct Bench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "portalmfa-bench", abstract: "Measures the queue, the letters and the way to the relay.",
+        subcommands: [MeasureCommand.self, DrainAloneCommand.self, ListenCommand.self],
+        defaultSubcommand: MeasureCommand.self)
+}

@@ -1,0 +1,70 @@
+import Delivery
+import Foundation
+import Jobs
+import SMTP
+import Stage
+import Storage
+import Testing
+
+/// What was sent and cannot be written down stops the sending, and is neither lost nor sent again.
+@Suite struct DiskFaultTests {
+    @Test func outcomesThatCannotBeStoredStopSendingUntilTheyCan() async throws {
+        let estate = try await Estate()
+        for number in 0..<40 { _ = try await estate.invite("guest\(number)@people.example", to: estate.acme) }
+        let flaky = FlakyStorage(estate.storage)
+        let recorder = Recorder { number, _ in
+            if number == 0 { flaky.fill() }
+            return .delivered
+        }
+        try await running(try estate.worker([recorder.relay()], on: flaky)) { _ in
+            try await until("storing was tried") { flaky.refusals >= 3 }
+            // One connection: eight outcomes may wait for the disk, and eight jobs were claimed.
+            #expect(recorder.offers.count <= 8)
+            #expect(try await estate.count(.delivered) == 0)
+            flaky.mend()
+            try await until("all delivered") { try await estate.count(.delivered) == 40 }
+        }
+        #expect(recorder.offers.count == 40)
+        #expect(Set(recorder.offers).count == 40)
+    }
+
+    @Test func aMailSentBeforeALongDiskFaultIsNotSentAgainAfterIt() async throws {
+        let estate = try await Estate()
+        let job = try await estate.queueReconfiguration(at: estate.acme)
+        let flaky = FlakyStorage(estate.storage)
+        let recorder = Recorder { number, _ in
+            if number == 0 { flaky.fill() }
+            return .delivered
+        }
+        try await running(try estate.worker([recorder.relay()], on: flaky)) { _ in
+            try await until("storing was tried") { flaky.refusals >= 1 }
+            // Longer than the lease: whoever looks at it now would take this worker for dead.
+            estate.clock.advance(30)
+            try await until("a tick was tried as well") { flaky.refusals >= 4 }
+            flaky.mend()
+            try await until("the outcome is stored") { try await !estate.history(job).isEmpty }
+        }
+        #expect(try await estate.verdicts(job) == [.delivered])
+        #expect(try await estate.job(job).state == .delivered)
+        #expect(recorder.offers.count == 1)
+    }
+
+    @Test func stoppingWaitsForOutcomesThatAreStillToBeStored() async throws {
+        let estate = try await Estate()
+        let job = try await estate.queueReconfiguration(at: estate.acme)
+        let flaky = FlakyStorage(estate.storage)
+        let recorder = Recorder { _, _ in
+            flaky.fill()
+            return .delivered
+        }
+        try await running(try estate.worker([recorder.relay()], on: flaky)) { worker in
+            try await until("storing was tried") { flaky.refusals >= 1 }
+            await worker.askToStop()
+            let refused = flaky.refusals
+            try await until("storing is tried on") { flaky.refusals > refused }
+            flaky.mend()
+            try await worker.stop()
+        }
+        #expect(try await estate.job(job).state == .delivered)
+    }
+}
