@@ -10,7 +10,8 @@ package struct TemplateCatalogue: Sendable {
     /// The languages that letters are written in, sorted.
     package let languages: [LanguageTag]
 
-    private let editions: [Shelfmark: Edition]
+    private let editions: [Edition.ID: Edition]
+    private let moulds = MouldShelf()
     private let portalsWithOwnTemplates: Set<String>
 
     /// - Parameter directory: the path of a `Templates` folder.
@@ -20,13 +21,13 @@ package struct TemplateCatalogue: Sendable {
         let shelves =
             [(portal: String?.none, shelf: folder.shared)]
             + folder.portals.sorted { $0.key < $1.key }.map { (portal: $0.key, shelf: $0.value) }
-        var editions: [Shelfmark: Edition] = [:]
+        var editions: [Edition.ID: Edition] = [:]
         for (portal, shelf) in shelves {
             let templates = shelf.merging(folder.shared) { own, _ in own }
             for language in folder.languages {
-                for edition in try Self.editions(in: language, from: templates) {
+                for edition in try Self.editions(for: portal, in: language, from: templates) {
                     try Self.prove(edition, for: portal)
-                    editions[Shelfmark(portal: portal, language: language, letter: edition.letter)] = edition
+                    editions[edition.id] = edition
                 }
             }
         }
@@ -39,7 +40,12 @@ package struct TemplateCatalogue: Sendable {
     /// The letter in the user's language, else the portal's, else English.
     /// - Throws: `TemplateError.subject`, if the portal's name makes the subject too long for a header
     package func message(for occasion: Occasion, _ facts: LetterFacts) throws(TemplateError) -> Message {
-        try edition(of: occasion.letter, for: facts).message(for: occasion, facts)
+        let edition = edition(of: occasion.letter, for: facts)
+        let isNamed = facts.recipient.name != nil
+        let mould = moulds.mould(MouldShelf.Key(edition: edition.id, portal: facts.portal, namingRecipient: isNamed)) {
+            Mould(edition, for: facts.portal, namingRecipient: isNamed)
+        }
+        return try edition.message(from: mould, for: occasion, facts)
     }
 
     /// The language that `message(for:_:)` would choose.
@@ -52,12 +58,12 @@ package struct TemplateCatalogue: Sendable {
         let portal = portalsWithOwnTemplates.contains(name) ? name : nil
         for wanted in [facts.language, facts.portal.language] {
             for language in wanted?.fromNarrowToWide ?? [] {
-                if let edition = editions[Shelfmark(portal: portal, language: language, letter: letter)] {
+                if let edition = editions[Edition.ID(portal: portal, language: language, letter: letter)] {
                     return edition
                 }
             }
         }
-        guard let edition = editions[Shelfmark(portal: portal, language: "en", letter: letter)] else {
+        guard let edition = editions[Edition.ID(portal: portal, language: "en", letter: letter)] else {
             preconditionFailure("init made every letter in English, for every portal that has templates")
         }
         return edition
@@ -65,25 +71,8 @@ package struct TemplateCatalogue: Sendable {
 }
 
 extension TemplateCatalogue {
-    /// Where an edition stands. `portal` is nil for the product's own templates.
-    private struct Shelfmark: Hashable {
-        let portal: String?
-        let language: String
-        let letter: Letter
-
-        init(portal: String?, language: String, letter: Letter) {
-            self.portal = portal
-            self.language = language
-            self.letter = letter
-        }
-
-        init(portal: String?, language: LanguageTag, letter: Letter) {
-            self.init(portal: portal, language: language.description.lowercased(), letter: letter)
-        }
-    }
-
     private static func editions(
-        in tag: LanguageTag, from shelf: TemplateFolder.Shelf
+        for portal: String?, in tag: LanguageTag, from shelf: TemplateFolder.Shelf
     ) throws(TemplateError) -> [Edition] {
         func template(_ name: String) throws(TemplateError) -> TemplateFile {
             guard let file = shelf[name] else { throw .missing(file: name) }
@@ -95,7 +84,8 @@ extension TemplateCatalogue {
         var editions: [Edition] = []
         for letter in Letter.allCases {
             let words = try LetterWords(template("\(tag)/\(letter.rawValue).mustache"), of: letter)
-            editions.append(Edition(letter: letter, language: language, words: words, html: html, text: text))
+            let id = Edition.ID(portal: portal, language: tag.description.lowercased(), letter: letter)
+            editions.append(Edition(id: id, language: language, words: words, html: html, text: text))
         }
         return editions
     }

@@ -38,6 +38,8 @@ extension TemplateFlaw: CustomStringConvertible {
             "{{\(tag)}} is not allowed: use {{name}}, {{#name}}, {{^name}}, {{/name}} and {{! comments }} only"
         case .unclosedTag:
             "a tag is not closed on its line: end it with }}"
+        case .controlCharacter:
+            "a control character stands here, which no letter may hold: delete it"
         case .loneBrace:
             "a brace stands outside of a tag: write tags as {{name}}"
         case .unclosedSection(let name):

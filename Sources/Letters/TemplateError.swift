@@ -34,6 +34,7 @@ package enum TemplateFlaw: Hashable, Sendable {
     case unknownTag(String, allowed: [String])
     case forbiddenTag(String)
     case unclosedTag
+    case controlCharacter
     case loneBrace
     case unclosedSection(String)
     case unexpectedClosing(String)

@@ -51,6 +51,12 @@ struct TemplateMistakeTests {
         Mistake(
             "en/invitation.mustache", "It is valid until {{expiresAt}}.", "It is valid for a while.",
             "en/invitation.mustache:5: Validity does not say until when: use {{expiresAt}}"),
+        Mistake(
+            "es/invitation.mustache", "Heading:", "Heading:\u{1}",
+            "es/invitation.mustache:3: a control character stands here"),
+        Mistake(
+            "layout.html.mustache", "<!doctype html>\n", "<!doctype html>\n\u{3}",
+            "layout.html.mustache:2: a control character stands here"),
         Mistake("de/language.mustache", "Januar, ", "", "de/language.mustache:2: Months has 11 names"),
         Mistake(
             "de/language.mustache", "Direction: ltr", "Direction: left",

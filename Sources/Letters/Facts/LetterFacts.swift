@@ -21,7 +21,7 @@ package struct LetterFacts: Sendable {
 }
 
 /// What a portal shows of itself in its letters. `name` also names its folder of own templates.
-package struct PortalFace: Sendable {
+package struct PortalFace: Hashable, Sendable {
     package var name: DisplayName
     package var domain: Domain
     package var sender: NamedAddress

@@ -1,7 +1,7 @@
 import Mustache
 
 /// The frame around every letter's words: `layout.html.mustache` and `layout.text.mustache`, parsed and checked.
-/// Pure. Inserts what it is given unescaped; FilledLetter.swift escapes for HTML before.
+/// Pure. Inserts what it is given unescaped; MarkedLetter.swift escapes for HTML before.
 struct Layout: Sendable {
     let file: String
     private let template: MustacheTemplate

@@ -25,7 +25,7 @@ struct Phrase: Sendable {
 }
 
 extension MustacheTemplate {
-    /// Parses a template that inserts values as they are: escaping is done before, see FilledLetter.swift.
+    /// Parses a template that inserts values as they are: escaping is done before, see MarkedLetter.swift.
     /// - Throws: `TemplateError.flaw`
     init(unescaped text: String, in file: TemplateFile, firstLine: Int = 1) throws(TemplateError) {
         do {

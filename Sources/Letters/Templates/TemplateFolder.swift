@@ -91,6 +91,8 @@ struct TemplateFolder {
         guard let text = String(bytes: data, encoding: .utf8) else {
             throw .unreadable(path: path, cause: "it is not UTF-8")
         }
-        return TemplateFile(name: name, text: text)
+        let file = TemplateFile(name: name, text: text)
+        if let line = file.lineWithControlCharacter { throw file.flaw(.controlCharacter, line: line) }
+        return file
     }
 }

@@ -1,9 +1,8 @@
-import FoundationEssentials
 import Mail
 
-/// A letter's words with all facts in their places: plain text, not yet laid out.
+/// A letter's words with a portal's facts in their places and a mark for each blank: plain text, not yet laid out.
 /// Pure. The one place where text becomes HTML text: `content(for: .html)` escapes every value there is.
-struct FilledLetter {
+struct MarkedLetter {
     let subject: String
     private let values: [String: String]
     private let paragraphs: [String]
@@ -11,15 +10,14 @@ struct FilledLetter {
     private let action: [String: String]?
     private let logo: String?
 
-    init(_ words: LetterWords, in language: Language, for occasion: Occasion, _ facts: LetterFacts) {
-        let portal = facts.portal
+    init(_ edition: Edition, for portal: PortalFace, namingRecipient: Bool) {
+        let (words, language) = (edition.words, edition.language)
         let known: [String: Any] = [
             "portalName": portal.name.text,
             "portalDomain": portal.domain.unicode,
             "supportContact": portal.supportContact?.text ?? language.support,
-            occasion.letter.momentTag: language.text(of: LetterDate(occasion.moment)),
+            edition.letter.momentTag: Blank.moment.mark,
         ]
-        let recipientName = facts.recipient.name?.text
         subject = words.subject.filled(with: known)
         values = [
             "language": language.tag.description,
@@ -27,8 +25,9 @@ struct FilledLetter {
             "subject": subject,
             "preheader": words.preheader.filled(with: known),
             "heading": words.heading.filled(with: known),
-            "greeting": recipientName.map { language.greeting.filled(with: ["recipientName": $0]) }
-                ?? language.greetingUnnamed.filled(with: [:]),
+            "greeting": namingRecipient
+                ? language.greeting.filled(with: ["recipientName": Blank.recipientName.mark])
+                : language.greetingUnnamed.filled(with: [:]),
             "caution": language.caution.filled(with: known),
             "footer": language.footer.filled(with: known),
             "portalName": portal.name.text,
@@ -39,9 +38,9 @@ struct FilledLetter {
         paragraphs = words.paragraphs.map { $0.filled(with: known) }
         notes = words.notes.map { $0.filled(with: known) }
         logo = portal.logo?.description
-        if let link = occasion.link, let action = words.action {
+        if let action = words.action {
             self.action = [
-                "link": link.text,
+                "link": Blank.link.mark,
                 "button": action.button.filled(with: known),
                 "validity": action.validity.filled(with: known),
                 "linkHint": language.link.filled(with: known),
