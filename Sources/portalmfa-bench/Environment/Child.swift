@@ -40,6 +40,9 @@ final class Child: Sendable {
     func end() async -> Bool {
         await withCheckedContinuation { continuation in
             reading.async { [self] in
+                // Foundation's own wait spins, and would take a core from what is measured.
+                var end = siginfo_t()
+                waitid(P_PID, id_t(process.processIdentifier), &end, WEXITED | WNOWAIT)
                 process.waitUntilExit()
                 Leftovers.shared.forget(process: process.processIdentifier)
                 continuation.resume(returning: process.terminationStatus == 0)
