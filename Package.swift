@@ -149,7 +149,7 @@ let package = Package(
         tests("SecretsTests", ["Secrets"]),
         tests("MailTests", ["Mail"], exclude: ["Fixtures"]),
         tests("AuthenticatorsTests", ["Authenticators", "Secrets", crypto]),
-        tests("StorageTests", ["Storage", "SQLiteStorage", "QueueSchema", "Policy", "Jobs", "Mail", grdb]),
+        tests("StorageTests", ["Stage", "Storage", "SQLiteStorage", "QueueSchema", "Policy", "Jobs", "Mail", grdb]),
         tests("LettersTests", ["Letters", "Mail", "Policy"], exclude: ["Expectations", "parse-back.py"]),
         tests("SMTPTests", ["SMTP", "Mail", "Jobs", "Secrets"]),
         tests(
@@ -178,6 +178,7 @@ let package = Package(
                 "Stage", "Portals", "Storage", "Delivery", "Policy", "Jobs", "Mail", "Authenticators", "Secrets",
                 "Mailbox",
             ]),
+        tests("CommandTests", ["Stage", "portalmfa", grdb]),
         tests("InteropTests", ["Stage", "Delivery", "Storage", "SMTP", "Policy", "Jobs", "Mail", "Mailbox"]),
         tests("MailboxTests", ["Mailbox", nio("NIOCore"), nio("NIOHTTP1"), logging, lifecycle]),
     ]

@@ -149,6 +149,12 @@ CREATE TABLE audit_head (
     mac BLOB NOT NULL
 ) STRICT;
 
+-- What a server key makes of fixed words: tells at start a key file that belongs to another database.
+CREATE TABLE key_proof (
+    one   INTEGER PRIMARY KEY CHECK (one = 1),
+    proof BLOB NOT NULL
+) STRICT;
+
 -- Live jobs only. A job leaves for finished_jobs in the transaction that decides its fate.
 CREATE TABLE jobs (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,             -- never reused: history keeps it

@@ -33,7 +33,9 @@ package enum Refused: Error, Sendable {
     case emptyReason
     case intervention(InterventionRefused)
     case letterOutlived
-    case notConfirmed(what: String)
+    case notConfirmed
+    /// A line of a table of users.
+    case userTable(UserTable.Flaw)
     case keys(AuthenticatorError)
     case storage(StorageError)
 }
@@ -86,8 +88,9 @@ extension Refused: CustomStringConvertible {
         case .intervention(let refused): refused.description
         case .letterOutlived:
             "this letter's time is over and its link is dead: a new sign-in or invitation queues a new one"
-        case .notConfirmed(let what):
-            "\(what) asks for a confirmation: answer Proceed? with yes, or give --proceed"
+        case .notConfirmed:
+            "nothing was changed, because this asks for a confirmation: answer Proceed? with yes, or give --proceed"
+        case .userTable(let flaw): flaw.description
         case .keys(let error): error.description
         case .storage(let error): error.description
         }

@@ -15,16 +15,42 @@ extension UseCases {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
             let portal = try self.portal(portal, for: actor, to: .manageUsers, in: transaction)
-            let id = try transaction.add(
-                user: NewUser(
-                    portal: portal.portal.id, contact: contact, status: isConfirmed ? .enabled : .unconfirmed,
-                    createdAt: now))
-            let user = try self.user(contact.email, of: portal, in: transaction)
-            if !isConfirmed { try queue([.invitation], to: user, of: portal, in: transaction, at: now) }
-            try transaction.audit(
-                "user.add", AuditTopic(portal: portal, user: user), by: actor, request,
-                outcome: isConfirmed ? "confirmed" : "invited", at: now)
-            return id
+            return try add(
+                contact, to: portal, isConfirmed: isConfirmed, by: actor, request, in: transaction, at: now)
+        }
+    }
+
+    private func add(
+        _ contact: Contact, to portal: PortalRecord, isConfirmed: Bool, by actor: Actor, _ request: Request,
+        in transaction: any Transaction, at now: Date
+    ) throws -> UserID {
+        let id = try transaction.add(
+            user: NewUser(
+                portal: portal.portal.id, contact: contact, status: isConfirmed ? .enabled : .unconfirmed,
+                createdAt: now))
+        let user = try self.user(contact.email, of: portal, in: transaction)
+        if !isConfirmed { try queue([.invitation], to: user, of: portal, in: transaction, at: now) }
+        try transaction.audit(
+            "user.add", AuditTopic(portal: portal, user: user), by: actor, request,
+            outcome: isConfirmed ? "confirmed" : "invited", at: now)
+        return id
+    }
+
+    /// Adds all users of a table, or none. Those who are there already stay as they are.
+    /// - Returns: how many were added.
+    package func importUsers(
+        _ table: UserTable, to portal: Slug, isConfirmed: Bool, _ request: Request
+    ) async throws(Refused) -> Int {
+        try await carryOut { transaction, now in
+            let actor = try request.actor(in: transaction)
+            let portal = try self.portal(portal, for: actor, to: .manageUsers, in: transaction)
+            var added = 0
+            for contact in table.contacts {
+                guard try transaction.user(contact.email, in: portal.portal.id) == nil else { continue }
+                _ = try add(contact, to: portal, isConfirmed: isConfirmed, by: actor, request, in: transaction, at: now)
+                added += 1
+            }
+            return added
         }
     }
 

@@ -31,6 +31,17 @@ package struct AuditChain: Sendable {
         return ([current] + older).contains { $0(bytes) == entry.mac }
     }
 
+    /// What tells, in the database, under which key it is kept.
+    package var proof: [UInt8] { current(AuditChain.provenWords) }
+
+    /// Whether one of these keys made the proof.
+    package func made(_ proof: [UInt8]) -> Bool {
+        ([current] + older).contains { $0(AuditChain.provenWords) == proof }
+    }
+
+    /// Shorter than what stands before any entry, so it is never one.
+    private static let provenWords = Array("PortalMFA".utf8)
+
     /// The previous mac and the entry's fields, each with its length in front, so that no two different
     /// entries read the same.
     private static func bytes(of event: AuditEvent, sequence: Int64, after previous: [UInt8]) -> [UInt8] {

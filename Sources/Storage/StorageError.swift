@@ -4,6 +4,8 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
     case migrationAhead(database: Int, program: Int)
     /// The file is a database of something else, or no database.
     case foreignFile(path: String)
+    /// The server key is not the one that the database was made with.
+    case foreignKey(path: String)
     case notInitialised(path: String)
     case readOnly(path: String)
     case full(path: String)
@@ -24,6 +26,8 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
             "the database is at schema \(database), this program knows \(program): run the newer program"
         case .foreignFile(let path):
             "\(path) is not a PortalMFA database: point PORTALMFA_STATE_DIR at the right directory"
+        case .foreignKey(let path):
+            "\(path) was made with another server key: restore the server.key that belongs to it from your backup"
         case .notInitialised(let path):
             "there is no database at \(path): run `portalmfa init` first, or set PORTALMFA_STATE_DIR"
         case .readOnly(let path):

@@ -10,7 +10,7 @@ import ServiceLifecycle
 /// The pages that PortalMFA serves on its customers' domains, as one long-running service over HTTP/1.1.
 /// Speaks no TLS: whatever terminates it stands in front. Believes no `X-Forwarded-*`, and builds no link from a request.
 /// A failure to listen ends `run()`, and with it the program's start.
-package struct PortalSite: Service {
+package struct PortalSite: Service, CustomStringConvertible {
     /// Octets of a request's body. Every form here is far smaller.
     static let mostBodyBytes = 16 * 1024
     private static let mostConnections = 1024
@@ -21,6 +21,9 @@ package struct PortalSite: Service {
     private let limits: Limits
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
+
+    /// For the log of services: without it they would print all that is in here.
+    package var description: String { "pages on \(host):\(port)" }
 
     /// How long a client may take.
     struct Limits: Sendable {

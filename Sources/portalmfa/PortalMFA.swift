@@ -10,12 +10,12 @@ struct PortalMFA: AsyncParsableCommand {
             New here? `portalmfa demo` runs everything on this machine, with sample customers and a mail catcher.
 
             In production:
-              portalmfa init                                     state directory, server key, database
+              portalmfa init --operator you@mssp.example         state directory, server key, database
               portalmfa customer add acme
               portalmfa portal add acme-portal --customer acme --domain portal.acme.example
               portalmfa run                                      pages and worker; needs PORTALMFA_SMTP_URL
 
-            Configuration comes from a file (--config FILE, JSON), then the environment, then flags; the later wins.
+            Configuration comes from a file (--config FILE after a command; JSON), then the environment, then flags; the later wins.
               PORTALMFA_STATE_DIR    where database and server key are kept  (/var/lib/portalmfa)
               PORTALMFA_SMTP_URL     smtps://user:password@host:465 or smtp://host:587; PORTALMFA_SMTP_URL_FILE
                                      names a file that holds it

@@ -13,6 +13,7 @@ import Testing
         ("smtp://bücher.example", "xn--bcher-kva.example", 587, .startTLS),
         ("smtp://192.0.2.7:25", "192.0.2.7", 25, .startTLS),
         ("smtp://[2001:DB8::1]:25", "[2001:db8::1]", 25, .startTLS),
+        ("smtp://Postfix-1:25", "postfix-1", 25, .startTLS),
         ("smtp://localhost:2525", "localhost", 2525, .cleartext),
         ("smtp://relay.localhost", "relay.localhost", 587, .cleartext),
         ("smtp://127.4.5.6:25?starttls=never", "127.4.5.6", 25, .cleartext),

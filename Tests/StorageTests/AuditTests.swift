@@ -1,5 +1,6 @@
 import Foundation
 import Policy
+import Stage
 import Storage
 import Testing
 
@@ -79,12 +80,13 @@ struct AuditTests {
     }
 
     @Test(arguments: Engine.all)
-    func anotherKeyVerifiesNothingUnlessItIsAnOlderOneOfTheChain(engine: Engine) async throws {
+    func anotherKeyIsRefusedUnlessItStandsBesideTheOneThatWas(engine: Engine) async throws {
         let world = try await World(engine)
         try await AuditTests.append([AuditTests.event(1), AuditTests.event(2)], to: world.storage)
-        let stranger = try engine.open(in: world.scratch.url, chain: .otherKey)
-        let refused = try await stranger.read { snapshot throws(StorageError) in try snapshot.verifyAudit() }
-        #expect(refused == .broken(at: 1, .edited))
+        let database = world.scratch.url.appendingPathComponent("portalmfa.sqlite")
+        #expect(throws: StorageError.foreignKey(path: database.path)) {
+            try engine.open(in: world.scratch.url, chain: .otherKey)
+        }
         // After a rotation the new key signs and the old one still verifies.
         let rotated = AuditChain(current: AuditChain.keyed(2), older: [AuditChain.keyed(1)])
         let successor = try engine.open(in: world.scratch.url, chain: rotated)
@@ -94,5 +96,9 @@ struct AuditTests {
             Issue.record("\(verdict)")
             return
         }
+        // From then on the new key alone opens it, and no entry of before verifies under it.
+        let alone = try engine.open(in: world.scratch.url, chain: AuditChain(current: AuditChain.keyed(2)))
+        let partial = try await alone.read { snapshot throws(StorageError) in try snapshot.verifyAudit() }
+        #expect(partial == .broken(at: 1, .edited))
     }
 }

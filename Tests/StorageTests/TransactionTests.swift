@@ -1,6 +1,7 @@
 import Foundation
 import Jobs
 import Policy
+import Stage
 import Storage
 import Testing
 

@@ -2,6 +2,7 @@ import Foundation
 import Jobs
 import Mail
 import Policy
+import Stage
 import Storage
 
 /// An engine with two customers in it, each with a portal and an enabled user, and words for what tests do to it.

@@ -74,7 +74,9 @@ struct TemplateFolder {
             return try FileManager.default.contentsOfDirectory(atPath: path)
                 .filter { !$0.hasPrefix(".") && $0 != "README.md" }.sorted()
         } catch {
-            throw .unreadable(path: path, cause: String(describing: error))
+            throw .unreadable(
+                path: path,
+                cause: FileManager.default.fileExists(atPath: path) ? "no permission" : "there is no such folder")
         }
     }
 

@@ -5,6 +5,8 @@ package import Mail
 /// Never another spelling of an address (`127.1`, `0x7f000001`), which programs read differently.
 package enum RelayHost: Sendable, Hashable, CustomStringConvertible {
     case domain(Domain)
+    /// One label, as containers and hosts files name their neighbours: letters, digits and hyphens, in lowercase.
+    case neighbour(String)
     case ipv4(String)
     case ipv6(String)
 
@@ -17,7 +19,11 @@ package enum RelayHost: Sendable, Hashable, CustomStringConvertible {
         } else if let address = Self.canonical(String(text), AF_INET) {
             self = .ipv4(address)
         } else {
-            self = .domain(try Domain(parsing: text))
+            do { self = .domain(try Domain(parsing: text)) } catch .domain(_, .singleLabel)
+                where text.allSatisfy(\.isASCII)
+            {
+                self = .neighbour(text.lowercased())
+            }
         }
     }
 
@@ -26,6 +32,7 @@ package enum RelayHost: Sendable, Hashable, CustomStringConvertible {
     package var isLoopback: Bool {
         switch self {
         case .domain(let name): name.isLoopbackName
+        case .neighbour: false
         case .ipv4(let address): address.hasPrefix("127.")
         case .ipv6(let address): address == "::1"
         }
@@ -35,6 +42,7 @@ package enum RelayHost: Sendable, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .domain(let name): name.ascii
+        case .neighbour(let name): name
         case .ipv4(let address): address
         case .ipv6(let address): "[\(address)]"
         }

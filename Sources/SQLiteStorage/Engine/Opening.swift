@@ -6,7 +6,7 @@ import Storage
 /// Opens or creates the database file and brings its schema up to date.
 /// A database of a newer program, or of another one, is left exactly as it was.
 enum Opening {
-    static func open(_ file: URL, create: Bool) throws(StorageError) -> DatabasePool {
+    static func open(_ file: URL, chain: AuditChain, create: Bool) throws(StorageError) -> DatabasePool {
         let path = file.path
         if !FileManager.default.fileExists(atPath: path) {
             guard create else { throw .notInitialised(path: path) }
@@ -24,6 +24,7 @@ enum Opening {
                 try database.execute(sql: "PRAGMA synchronous = FULL")
                 try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
                 try migrate(database, path: path)
+                try proveKey(database, chain, path: path)
             }
             return pool
         } catch { throw StorageError(error, path: path) }
@@ -85,6 +86,18 @@ enum Opening {
                 return .commit
             }
         }
+    }
+
+    /// Refuses a key file that belongs to another database, before anything is sealed or signed with it.
+    private static func proveKey(_ database: Database, _ chain: AuditChain, path: String) throws {
+        let sql = "SELECT proof FROM key_proof WHERE one = 1"
+        if let proof = try Data.fetchOne(database, sql: sql) {
+            guard chain.made(Array(proof)) else { throw StorageError.foreignKey(path: path) }
+            if proof == Data(chain.proof) { return }
+        }
+        // A new database, or a new key beside the old one.
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO key_proof (one, proof) VALUES (1, ?)", arguments: [Data(chain.proof)])
     }
 
     /// SQLite gives its -wal and -shm files the database's own mode: nobody else may read any of them.

@@ -21,7 +21,7 @@ package final class SQLiteEngine: Storage {
     package init(in directory: URL, chain: AuditChain, create: Bool = false) throws(StorageError) {
         let file = directory.appendingPathComponent(SQLiteEngine.fileName)
         path = file.path
-        pool = try Opening.open(file, create: create)
+        pool = try Opening.open(file, chain: chain, create: create)
         bells = Doorbell(directory: directory)
         writer = try GroupCommit(pool: pool, path: file.path, bells: bells)
         self.chain = chain

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Storage
 
@@ -19,9 +20,16 @@ extension StorageError {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(path: path)
         case .SQLITE_NOTADB: self = .foreignFile(path: path)
         case .SQLITE_CORRUPT: self = .corrupt(path: path, detail: detail)
-        case .SQLITE_CANTOPEN, .SQLITE_IOERR: self = .unreachable(path: path, detail: detail)
+        case .SQLITE_CANTOPEN, .SQLITE_IOERR:
+            self = StorageError.isFull(path) ? .full(path: path) : .unreachable(path: path, detail: detail)
         default: self = .engine(detail: detail)
         }
+    }
+
+    /// Whether the file system has no block left: SQLite reports files it could not make there as I/O errors.
+    private static func isFull(_ path: String) -> Bool {
+        var status = statvfs()
+        return statvfs(path, &status) == 0 && status.f_bavail == 0
     }
 
     /// SQLite undid a whole group because one of its requests met a full disk or an I/O error.

@@ -3,10 +3,13 @@ import Authenticators
 import Delivery
 import Foundation
 import Logging
+import Mail
+import Policy
 import Portals
 import SMTP
 import SQLiteStorage
 import ServiceLifecycle
+import Storage
 import UnixSignals
 import Web
 
@@ -18,6 +21,10 @@ struct InitCommand: AsyncParsableCommand {
             without the key a backup cannot be used. Running it again changes nothing that is there.
             """)
     @OptionGroup var common: CommonOptions
+    @Option(
+        name: .customLong("operator"), help: "The first operator, an MSSP admin.",
+        transform: EmailAddress.init(parsing:))
+    var firstOperator: EmailAddress?
 
     func run() async throws {
         let directory = try await common.settings().stateDirectory
@@ -30,7 +37,7 @@ struct InitCommand: AsyncParsableCommand {
         } else {
             // A new key beside an old database would open nothing in it.
             guard !FileManager.default.fileExists(atPath: database) else {
-                throw ValidationError(
+                throw CommandFailure(
                     "\(database) is there, but its server key is not: restore server.key, or begin in an empty directory"
                 )
             }
@@ -38,8 +45,16 @@ struct InitCommand: AsyncParsableCommand {
             try file.create(with: ServerKey(using: &random))
             print("server key: \(file.path) (new, readable by this user only)")
         }
-        _ = try House(in: directory, create: true)
+        let house = try House(in: directory, create: true)
         print("database:   \(database)")
+        if let firstOperator {
+            if try await house.useCases.operators().contains(where: { $0.email == firstOperator }) {
+                print("operator:   \(firstOperator.addrSpec) (kept)")
+            } else {
+                _ = try await house.useCases.addOperator(firstOperator, role: .msspAdmin, hostRequest())
+                print("operator:   \(firstOperator.addrSpec) (new, mssp-admin)")
+            }
+        }
         print("next:       portalmfa customer add NAME")
     }
 }

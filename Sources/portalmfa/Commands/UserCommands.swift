@@ -17,7 +17,8 @@ struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user", abstract: "A portal's users: invite, show, disable, reset MFA.",
         subcommands: [
-            Add.self, List.self, Show.self, Disable.self, Enable.self, Accept.self, ResetMFA.self, SetPassword.self,
+            Add.self, Import.self, List.self, Show.self, Disable.self, Enable.self, Accept.self, ResetMFA.self,
+            SetPassword.self,
         ])
 
     struct Add: AsyncParsableCommand {
@@ -42,6 +43,41 @@ struct UserCommand: AsyncParsableCommand {
                 confirmed
                     ? "user \(user.email.addrSpec) added"
                     : "user \(user.email.addrSpec) added; the invitation is queued")
+        }
+    }
+
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add all users of a CSV file, or none; those who are there already stay as they are.",
+            discussion: """
+                The first line names the columns: email, and if you like name and locale, in any order (RFC 4180, UTF-8).
+
+                  email,name,locale
+                  ann@people.example,Ann Example,en
+                """)
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "The portal's short name.", transform: Slug.init(parsing:)) var portal: Slug
+        @Argument(help: "The CSV file; - for standard input.") var file: String
+        @Flag(help: "The portal has confirmed these users already: no invitations.") var confirmed = false
+        @Option(name: .customLong("as"), transform: EmailAddress.init(parsing:)) var asOperator: EmailAddress?
+
+        func run() async throws {
+            let table = try UserTable(csv: try read())
+            let house = try House(in: try await common.settings().stateDirectory)
+            let added = try await house.useCases.importUsers(
+                table, to: portal, isConfirmed: confirmed, hostRequest(as: asOperator))
+            let present = table.contacts.count - added
+            print(
+                "\(added) users added\(confirmed ? "" : ", their invitations queued")"
+                    + (present > 0 ? "; \(present) were there already" : ""))
+        }
+
+        private func read() throws -> Data {
+            if file == "-" { return FileHandle.standardInput.readDataToEndOfFile() }
+            guard let data = FileManager.default.contents(atPath: file) else {
+                throw CommandFailure("\(file) cannot be read: check the path and its permissions")
+            }
+            return data
         }
     }
 

@@ -1,6 +1,13 @@
 import Foundation
 import Portals
 
+/// What a command itself refuses: one line that says what, why and what to do. Exit code 1.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
 /// What people see: tables, and the question before something is changed.
 enum Terminal {
     /// Columns as wide as their widest cell, two spaces apart.
@@ -24,10 +31,10 @@ enum Terminal {
     /// - Throws: `Refused.notConfirmed` without a terminal, or when the answer is not yes.
     static func confirm(_ what: String, proceed: Bool) throws {
         if proceed { return }
-        guard isatty(STDIN_FILENO) == 1 else { throw Refused.notConfirmed(what: what) }
+        guard isatty(STDIN_FILENO) == 1 else { throw Refused.notConfirmed }
         FileHandle.standardError.write(Data("\(what)\nProceed? [y/N] ".utf8))
         let answer = readLine()?.lowercased()
-        guard answer == "y" || answer == "yes" else { throw Refused.notConfirmed(what: what) }
+        guard answer == "y" || answer == "yes" else { throw Refused.notConfirmed }
     }
 
     /// A secret typed without echo, or the first line of standard input.

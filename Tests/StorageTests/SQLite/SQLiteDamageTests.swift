@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Jobs
 import Policy
+import Stage
 import Storage
 import Testing
 

@@ -3,6 +3,7 @@ import GRDB
 import Jobs
 import QueueSchema
 import SQLiteStorage
+import Stage
 import Storage
 import Testing
 

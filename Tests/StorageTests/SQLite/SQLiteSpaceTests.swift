@@ -1,6 +1,7 @@
 import Foundation
 import Policy
 import SQLiteStorage
+import Stage
 import Storage
 import Testing
 
@@ -69,8 +70,7 @@ struct SQLiteSpaceTests {
         _ = try await storage.transact { transaction throws(StorageError) in
             try transaction.add(customer: small, at: World.start)
         }
-        let filler = mount.url.appendingPathComponent("filler")
-        try SQLiteSpaceTests.fill(filler)
+        let filler = try mount.fill()
         // More entries than any page that is there already could take.
         let add: @Sendable (any Transaction) throws(StorageError) -> Void = { transaction throws(StorageError) in
             _ = try transaction.add(customer: large, at: World.start)
@@ -90,17 +90,5 @@ struct SQLiteSpaceTests {
             #expect(try snapshot.customers().map(\.name) == [large, small])
             #expect(try snapshot.auditEntries(portal: nil, before: nil, limit: 1).map(\.sequence) == [500])
         }
-    }
-
-    /// Writes zeroes until not another byte fits.
-    private static func fill(_ url: URL) throws {
-        let descriptor = open(url.path, O_CREAT | O_WRONLY | O_CLOEXEC, 0o600)
-        #expect(descriptor >= 0)
-        defer { close(descriptor) }
-        for block in [65_536, 1] {
-            let bytes = [UInt8](repeating: 0, count: block)
-            while write(descriptor, bytes, block) > 0 {}
-        }
-        #expect(errno == ENOSPC)
     }
 }
