@@ -21,7 +21,7 @@ import Testing
         let csv =
             "\u{FEFF}Name,Email,Locale\r\n\"Bell, \"\"Bob\"\"\",bob@people.example,de\r\n,carol@people.example,\r\n\r\n"
         let (ending, users) = try await importing(csv, "--confirmed")
-        #expect(ending.output == "2 users added\n")
+        #expect(ending.output == "users added: 2\n")
         #expect(users.map(\.email) == ["ann@people.example", "bob@people.example", "carol@people.example"])
         #expect(users[1].name == "Bell, \"Bob\"" && users[2].name == nil)
         #expect(users.allSatisfy { $0.status == "enabled" })
@@ -29,7 +29,7 @@ import Testing
 
     @Test func whoIsThereAlreadyStaysAndTheOthersAreInvited() async throws {
         let (ending, users) = try await importing("email\nann@people.example\nbob@people.example\n")
-        #expect(ending.output == "1 users added, their invitations queued; 1 were there already\n")
+        #expect(ending.output == "users added: 1, their invitations queued; there already: 1\n")
         #expect(users.map(\.status) == ["enabled", "unconfirmed"])
     }
 

@@ -146,9 +146,9 @@ struct PortalCommand: AsyncParsableCommand {
             }
             let words = """
                 The MFA policy of \(name) would be \(wanted.rawValue) (now \(current.rawValue)):
-                  \(preview.mustConfigure) users must configure MFA at their next sign-in
-                  \(preview.enterWithout) users enter without MFA
-                  \(preview.goOnAuthenticating) users go on authenticating
+                  users who must configure MFA at their next sign-in  \(preview.mustConfigure)
+                  users who enter without MFA                         \(preview.enterWithout)
+                  users who go on authenticating                      \(preview.goOnAuthenticating)
                 """
             if verb == .preview { return print(words) }
             guard wanted != current else { return print("the MFA policy of \(name) is \(current.rawValue) already") }

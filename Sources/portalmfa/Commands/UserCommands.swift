@@ -68,8 +68,8 @@ struct UserCommand: AsyncParsableCommand {
                 table, to: portal, isConfirmed: confirmed, hostRequest(as: asOperator))
             let present = table.contacts.count - added
             print(
-                "\(added) users added\(confirmed ? "" : ", their invitations queued")"
-                    + (present > 0 ? "; \(present) were there already" : ""))
+                "users added: \(added)\(confirmed ? "" : ", their invitations queued")"
+                    + (present > 0 ? "; there already: \(present)" : ""))
         }
 
         private func read() throws -> Data {
