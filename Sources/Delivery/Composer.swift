@@ -24,23 +24,29 @@ package struct Composer: Sendable {
     /// - Throws: `TemplateError`, `AuthenticatorError` (a key that is not there), or `MailError`.
     package func message(for job: ClaimedJob) throws -> Message {
         let facts = job.facts
-        let profile = facts.portal.profile
-        let face = PortalFace(
-            name: profile.title, domain: profile.domain,
+        return try templates.message(
+            for: try occasion(of: job),
+            LetterFacts(
+                portal: try Composer.face(of: facts.portal),
+                recipient: NamedAddress(name: facts.contact.name, address: facts.contact.email),
+                language: try facts.contact.locale.map { tag throws(MailError) in try LanguageTag(parsing: tag) },
+                identity: MessageIdentity(
+                    id: try MessageID(parsing: job.messageID), date: job.job.createdAt,
+                    boundarySeed: Composer.seed(of: job.messageID))))
+    }
+
+    /// What a portal's letters show of it.
+    /// - Throws: `TemplateError` or `MailError`, for a profile that was not written by this program
+    package static func face(of portal: PortalRecord) throws -> PortalFace {
+        let profile = portal.profile
+        return PortalFace(
+            folder: portal.name, name: profile.title, domain: profile.domain,
             sender: NamedAddress(name: profile.title, address: profile.sender),
             logo: try profile.logoURL.map { url throws(TemplateError) in try LogoURL(parsing: url) },
             accent: try profile.accent.map { text throws(TemplateError) in try AccentColour(parsing: text) }
                 ?? .standard,
             language: try LanguageTag(parsing: profile.locale),
             supportContact: try profile.support.map { text throws(MailError) in try DisplayName(parsing: text) })
-        return try templates.message(
-            for: try occasion(of: job),
-            LetterFacts(
-                portal: face, recipient: NamedAddress(name: facts.contact.name, address: facts.contact.email),
-                language: try facts.contact.locale.map { tag throws(MailError) in try LanguageTag(parsing: tag) },
-                identity: MessageIdentity(
-                    id: try MessageID(parsing: job.messageID), date: job.job.createdAt,
-                    boundarySeed: Composer.seed(of: job.messageID))))
     }
 
     private func occasion(of job: ClaimedJob) throws -> Occasion {

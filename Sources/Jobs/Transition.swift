@@ -68,8 +68,9 @@ extension Job {
         }
     }
 
-    /// The state in which a job ends whose time is over before another attempt could begin.
-    package var stateAtExpiry: JobState { tally.unknowns > 0 ? .unknown : .expired }
+    /// The state in which a job ends whose time is over before another attempt could begin: a worker that died with
+    /// it in hand may have sent it.
+    package var stateAtExpiry: JobState { tally.unknowns + tally.workerDeaths > 0 ? .unknown : .expired }
 
     /// Whether an attempt may begin.
     package func isUseful(at now: Date) -> Bool { now < expiresAt }

@@ -12,21 +12,21 @@ package struct TemplateCatalogue: Sendable {
 
     private let editions: [Edition.ID: Edition]
     private let moulds = MouldShelf()
-    private let portalsWithOwnTemplates: Set<String>
+    private let portalsWithOwnTemplates: Set<Slug>
 
     /// - Parameter directory: the path of a `Templates` folder.
     /// - Throws: `TemplateError`, for the first mistake there is
     package init(directory: String) throws(TemplateError) {
         let folder = try TemplateFolder(reading: directory)
         let shelves =
-            [(portal: String?.none, shelf: folder.shared)]
+            [(portal: Slug?.none, shelf: folder.shared)]
             + folder.portals.sorted { $0.key < $1.key }.map { (portal: $0.key, shelf: $0.value) }
         var editions: [Edition.ID: Edition] = [:]
         for (portal, shelf) in shelves {
             let templates = shelf.merging(folder.shared) { own, _ in own }
             for language in folder.languages {
                 for edition in try Self.editions(for: portal, in: language, from: templates) {
-                    try Self.prove(edition, for: portal)
+                    try Self.prove(edition)
                     editions[edition.id] = edition
                 }
             }
@@ -54,8 +54,7 @@ package struct TemplateCatalogue: Sendable {
     }
 
     private func edition(of letter: Letter, for facts: LetterFacts) -> Edition {
-        let name = facts.portal.name.text
-        let portal = portalsWithOwnTemplates.contains(name) ? name : nil
+        let portal = facts.portal.folder.flatMap { portalsWithOwnTemplates.contains($0) ? $0 : nil }
         for wanted in [facts.language, facts.portal.language] {
             for language in wanted?.fromNarrowToWide ?? [] {
                 if let edition = editions[Edition.ID(portal: portal, language: language, letter: letter)] {
@@ -72,7 +71,7 @@ package struct TemplateCatalogue: Sendable {
 
 extension TemplateCatalogue {
     private static func editions(
-        for portal: String?, in tag: LanguageTag, from shelf: TemplateFolder.Shelf
+        for portal: Slug?, in tag: LanguageTag, from shelf: TemplateFolder.Shelf
     ) throws(TemplateError) -> [Edition] {
         func template(_ name: String) throws(TemplateError) -> TemplateFile {
             guard let file = shelf[name] else { throw .missing(file: name) }
@@ -90,15 +89,9 @@ extension TemplateCatalogue {
         return editions
     }
 
-    private static func prove(_ edition: Edition, for portal: String?) throws(TemplateError) {
-        let name: DisplayName
-        do {
-            name = try DisplayName(parsing: portal ?? "Sample Portal")
-        } catch {
-            throw .notAPortalName(folder: "portals/\(portal ?? "")", error)
-        }
+    private static func prove(_ edition: Edition) throws(TemplateError) {
         for complete in [true, false] {
-            try edition.prove(with: .sample(portal: name, language: edition.language.tag, complete: complete))
+            try edition.prove(with: .sample(language: edition.language.tag, complete: complete))
         }
     }
 }

@@ -12,7 +12,7 @@ extension TemplateError: CustomStringConvertible {
             "\(folder) is not the folder of a language: name it by a tag such as de or pt-BR that stands beside en, "
                 + "or remove it"
         case .notAPortalName(let folder, let cause):
-            "the folder \(folder) cannot belong to a portal (\(cause)): name it exactly as the portal"
+            "the folder \(folder) cannot belong to a portal (\(cause)): give it the portal's short name"
         case .flaw(let flaw, let place):
             "\(place): \(flaw)"
         case .incomplete(let part, let lacks, let layout):

@@ -1,4 +1,5 @@
 package import Mail
+package import Policy
 
 /// Everything `Letters` can refuse: a template, by file and line, or a fact that a letter must not hold.
 /// Pure values. Never holds a link, a name of a person or a body.
@@ -8,7 +9,7 @@ package enum TemplateError: Error, Hashable, Sendable {
     case missing(file: String)
     case unknownFile(String)
     case unknownFolder(String)
-    case notAPortalName(folder: String, MailError)
+    case notAPortalName(folder: String, SlugRefused)
     case flaw(TemplateFlaw, at: TemplatePlace)
     /// The letter rendered, but lacks what every reader must see.
     case incomplete(LetterPart, lacks: String, layout: String)

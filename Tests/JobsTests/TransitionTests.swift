@@ -160,5 +160,6 @@ struct TransitionTests {
     @Test func aJobThatMayHaveGoneOutExpiresAsUnknown() {
         #expect(TransitionTests.job(Job.Tally(attempts: 5, failures: 5)).stateAtExpiry == .expired)
         #expect(TransitionTests.job(Job.Tally(attempts: 5, failures: 4, unknowns: 1)).stateAtExpiry == .unknown)
+        #expect(TransitionTests.job(Job.Tally(attempts: 1, workerDeaths: 1)).stateAtExpiry == .unknown)
     }
 }

@@ -30,28 +30,29 @@ struct LanguageChoiceTests {
     @Test func aPortalsOwnTemplateReplacesTheOneOfThatNameOnly() throws {
         let copy = try TemplateCopy()
         let invitation = try copy.read("en/invitation.mustache").replacing("You have been invited", with: "Ahoy, you")
-        try copy.write(invitation, to: "portals/Northwind Portal/en/invitation.mustache")
+        try copy.write(invitation, to: "portals/northwind/en/invitation.mustache")
         let layout = try copy.read("layout.text.mustache") + "\nOwn layout\n"
-        try copy.write(layout, to: "portals/Northwind Portal/layout.text.mustache")
+        try copy.write(layout, to: "portals/northwind/layout.text.mustache")
         let catalogue = try TemplateCatalogue(directory: copy.path)
         let own = try Northwind.facts("en")
-        let other = try Northwind.facts("en", name: "Contoso")
+        let other = try Northwind.facts("en", name: "Contoso", folder: "contoso")
 
         #expect(try catalogue.message(.invitation, own).text.contains("Ahoy, you to Northwind Portal"))
         #expect(try catalogue.message(.invitation, other).text.contains("You have been invited to Contoso"))
         #expect(try catalogue.message(.mfaReconfigure, own).text.contains("please set up MFA again."))
         #expect(try catalogue.message(.invitation, Northwind.facts("de")).text.hasSuffix("Own layout\n"))
         #expect(try !catalogue.message(.invitation, other).text.contains("Own layout"))
-        #expect(catalogue.files.contains("portals/Northwind Portal/en/invitation.mustache"))
+        #expect(catalogue.files.contains("portals/northwind/en/invitation.mustache"))
     }
 
-    @Test func aNameThatLooksLikeAPathFindsNoTemplates() throws {
+    @Test func whatAPortalIsCalledFindsNoTemplates() throws {
         let copy = try TemplateCopy()
         let layout = try copy.read("layout.text.mustache") + "\nOwn layout\n"
-        try copy.write(layout, to: "portals/Northwind Portal/layout.text.mustache")
+        try copy.write(layout, to: "portals/northwind/layout.text.mustache")
         let catalogue = try TemplateCatalogue(directory: copy.path)
-        for name in ["../portals/Northwind Portal", "Northwind Portal/.", "northwind portal"] {
-            #expect(try !catalogue.message(.invitation, Northwind.facts("en", name: name)).text.contains("Own layout"))
+        for name in ["northwind", "../portals/northwind", "northwind/."] {
+            let facts = try Northwind.facts("en", name: name, folder: nil)
+            #expect(try !catalogue.message(.invitation, facts).text.contains("Own layout"))
         }
     }
 

@@ -11,12 +11,13 @@ enum Northwind {
     static let moment = Date(timeIntervalSince1970: 1_795_471_559)
 
     static func facts(
-        _ language: String? = "en", name: String = "Northwind Portal", domain: String = "portal.northwind.example"
+        _ language: String? = "en", name: String = "Northwind Portal", domain: String = "portal.northwind.example",
+        folder: String? = "northwind"
     ) throws -> LetterFacts {
         let domain = try Domain(parsing: domain)
         return LetterFacts(
             portal: PortalFace(
-                name: try DisplayName(parsing: name), domain: domain,
+                folder: try folder.map { try Slug(parsing: $0) }, name: try DisplayName(parsing: name), domain: domain,
                 sender: NamedAddress(
                     name: try DisplayName(parsing: "Northwind Portal"),
                     address: try EmailAddress(parsing: "no-reply@northwind.example")),

@@ -101,9 +101,10 @@ struct TemplateMistakeTests {
         ("welcome.mustache", "welcome.mustache is no template that a letter uses"),
         ("letters/invitation.mustache", "letters is not the folder of a language"),
         ("it/invitation.mustache", "it/language.mustache is missing"),
-        ("portals/Contoso/welcome.mustache", "portals/Contoso/welcome.mustache is no template that a letter uses"),
-        ("portals/Contoso/de/invite.mustache", "portals/Contoso/de/invite.mustache is no template that a letter uses"),
-        ("portals/Contoso/nl/invitation.mustache", "portals/Contoso/nl is not the folder of a language"),
+        ("portals/contoso/welcome.mustache", "portals/contoso/welcome.mustache is no template that a letter uses"),
+        ("portals/contoso/de/invite.mustache", "portals/contoso/de/invite.mustache is no template that a letter uses"),
+        ("portals/contoso/nl/invitation.mustache", "portals/contoso/nl is not the folder of a language"),
+        ("portals/Contoso GmbH/de/invitation.mustache", "the folder portals/Contoso GmbH cannot belong to a portal"),
         ("portals/invitation.mustache", "portals/invitation.mustache is no template that a letter uses"),
     ])
     func aFileThatNoLetterWouldUseIsRefused(_ file: String, _ report: String) throws {
@@ -123,8 +124,8 @@ struct TemplateMistakeTests {
     @Test func aMistakeInAPortalsOwnTemplateIsFoundWhereItStands() throws {
         let copy = try TemplateCopy()
         let words = try copy.read("de/invitation.mustache").replacing("{{portalDomain}}", with: "{{domain}}")
-        try copy.write(words, to: "portals/Contoso/de/invitation.mustache")
-        #expect(copy.mistake()?.hasPrefix("portals/Contoso/de/invitation.mustache:7: {{domain}} means nothing") == true)
+        try copy.write(words, to: "portals/contoso/de/invitation.mustache")
+        #expect(copy.mistake()?.hasPrefix("portals/contoso/de/invitation.mustache:7: {{domain}} means nothing") == true)
     }
 
     @Test func aMissingFolderIsNamed() {

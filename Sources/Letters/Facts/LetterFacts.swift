@@ -1,5 +1,6 @@
 package import FoundationEssentials
 package import Mail
+package import Policy
 
 /// Everything a letter is filled with besides its occasion: who writes to whom, and as which message.
 /// Pure values, each parsed before it came here.
@@ -20,8 +21,10 @@ package struct LetterFacts: Sendable {
     }
 }
 
-/// What a portal shows of itself in its letters. `name` also names its folder of own templates.
+/// What a portal shows of itself in its letters.
 package struct PortalFace: Hashable, Sendable {
+    /// Names its folder of own templates; nil: it has none.
+    package var folder: Slug?
     package var name: DisplayName
     package var domain: Domain
     package var sender: NamedAddress
@@ -33,9 +36,11 @@ package struct PortalFace: Hashable, Sendable {
     package var supportContact: DisplayName?
 
     package init(
-        name: DisplayName, domain: Domain, sender: NamedAddress, replyTo: NamedAddress? = nil, logo: LogoURL? = nil,
+        folder: Slug? = nil, name: DisplayName, domain: Domain, sender: NamedAddress, replyTo: NamedAddress? = nil,
+        logo: LogoURL? = nil,
         accent: AccentColour = .standard, language: LanguageTag? = nil, supportContact: DisplayName? = nil
     ) {
+        self.folder = folder
         self.name = name
         self.domain = domain
         self.sender = sender

@@ -22,9 +22,10 @@ extension Occasion {
 
 extension LetterFacts {
     /// With everything a portal can set, or with nothing that it need not.
-    static func sample(portal name: DisplayName, language: LanguageTag, complete: Bool) -> LetterFacts {
+    static func sample(language: LanguageTag, complete: Bool) -> LetterFacts {
         // `try!`: every text below is literal, and every test that loads a catalogue parses it.
         let domain = try! Domain(parsing: "portal.example")
+        let name = try! DisplayName(parsing: "Sample Portal")
         let sender = NamedAddress(name: name, address: try! EmailAddress(parsing: "no-reply@portal.example"))
         var portal = PortalFace(name: name, domain: domain, sender: sender)
         var recipient = NamedAddress(address: try! EmailAddress(parsing: "user@portal.example"))

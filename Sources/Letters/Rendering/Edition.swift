@@ -8,7 +8,7 @@ struct Edition: Sendable, Identifiable {
     /// Where it stands in the catalogue.
     struct ID: Hashable {
         /// Nil for the product's own templates.
-        let portal: String?
+        let portal: Slug?
         /// In lowercase.
         let language: String
         let letter: Letter

@@ -13,10 +13,10 @@ struct TemplateFolder {
     static let words = ["language.mustache"] + Letter.allCases.map { $0.rawValue + ".mustache" }
 
     let shared: Shelf
-    let portals: [String: Shelf]
+    let portals: [Slug: Shelf]
     let languages: [LanguageTag]
 
-    /// - Throws: `TemplateError.unreadable`, `.missing`, `.unknownFile`, `.unknownFolder`
+    /// - Throws: `TemplateError.unreadable`, `.missing`, `.unknownFile`, `.unknownFolder`, `.notAPortalName`
     init(reading directory: String) throws(TemplateError) {
         var languages: [LanguageTag] = []
         for folder in try Self.entries(of: directory) where Self.isFolder("\(directory)/\(folder)") {
@@ -29,11 +29,12 @@ struct TemplateFolder {
         shared = try Self.shelf("", in: directory, expected: expected)
         for file in expected where shared[file] == nil { throw .missing(file: file) }
 
-        var portals: [String: Shelf] = [:]
+        var portals: [Slug: Shelf] = [:]
         if Self.isFolder("\(directory)/portals") {
             for portal in try Self.entries(of: "\(directory)/portals") {
                 guard Self.isFolder("\(directory)/portals/\(portal)") else { throw .unknownFile("portals/\(portal)") }
-                portals[portal] = try Self.shelf("portals/\(portal)/", in: directory, expected: expected)
+                portals[try Self.portal(of: portal)] = try Self.shelf(
+                    "portals/\(portal)/", in: directory, expected: expected)
             }
         }
         self.portals = portals
@@ -58,6 +59,10 @@ struct TemplateFolder {
             }
         }
         return shelf
+    }
+
+    private static func portal(of folder: String) throws(TemplateError) -> Slug {
+        do { return try Slug(parsing: folder) } catch { throw .notAPortalName(folder: "portals/\(folder)", error) }
     }
 
     private static func language(of folder: String) throws(TemplateError) -> LanguageTag {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Delivery
 import Foundation
 import Jobs
 import Letters
@@ -135,23 +136,27 @@ struct TemplatesCommand: AsyncParsableCommand {
         func run() async throws {
             let settings = try await common.settings()
             let catalogue = try TemplateCatalogue(directory: settings.templates)
-            var domain = try Domain(parsing: "portal.example")
-            var title = try DisplayName(parsing: "Example Portal")
-            var sender = try EmailAddress(parsing: "no-reply@portal.example")
-            if let portal {
-                let record = try await House(in: settings.stateDirectory).useCases.portal(portal, hostRequest())
-                (domain, title, sender) = (record.profile.domain, record.profile.title, record.profile.sender)
-            }
+            let face =
+                if let portal {
+                    try Composer.face(
+                        of: try await House(in: settings.stateDirectory).useCases.portal(portal, hostRequest()))
+                } else {
+                    PortalFace(
+                        name: try DisplayName(parsing: "Example Portal"), domain: try Domain(parsing: "portal.example"),
+                        sender: NamedAddress(
+                            name: try DisplayName(parsing: "Example Portal"),
+                            address: try EmailAddress(parsing: "no-reply@portal.example")))
+                }
             let message = try catalogue.message(
-                for: Occasion.sample(of: letter, on: domain),
+                for: Occasion.sample(of: letter, on: face.domain),
                 LetterFacts(
-                    portal: PortalFace(name: title, domain: domain, sender: NamedAddress(name: title, address: sender)),
+                    portal: face,
                     recipient: NamedAddress(
                         name: try DisplayName(parsing: "Sam Sample"),
                         address: try EmailAddress(parsing: "sam@example.com")),
                     language: locale,
                     identity: MessageIdentity(
-                        id: try MessageID(local: "preview", domain: domain), date: Date(), boundarySeed: 1)))
+                        id: try MessageID(local: "preview", domain: face.domain), date: Date(), boundarySeed: 1)))
             FileHandle.standardOutput.write(Data(message.bytes()))
         }
     }
@@ -165,7 +170,7 @@ struct TemplatesCommand: AsyncParsableCommand {
         func run() async throws {
             let settings = try await common.settings()
             guard !FileManager.default.fileExists(atPath: directory) else {
-                throw ValidationError("\(directory) exists: name a new directory, so that nothing is overwritten")
+                throw CommandFailure("\(directory) exists: name a new directory, so that nothing is overwritten")
             }
             try FileManager.default.copyItem(atPath: settings.templates, toPath: directory)
             print("copied; use them with --templates \(directory) or PORTALMFA_TEMPLATES")
