@@ -5,6 +5,10 @@ package enum Intervention: String, Sendable, CaseIterable {
     case retry
     /// Withdraw a job that no worker holds.
     case cancel
+    /// Nobody could tell whether it arrived; the operator found out that it did.
+    case resolveDelivered = "resolve-delivered"
+    /// Nobody could tell; the operator would rather have it sent twice than not at all.
+    case resolveResend = "resolve-resend"
 
     /// The state an intervention leads to from the given one.
     /// - Throws: `InterventionRefused` if the job's state does not allow it.
@@ -12,6 +16,8 @@ package enum Intervention: String, Sendable, CaseIterable {
         switch (self, state) {
         case (.retry, .queued), (.retry, .bounced), (.retry, .expired), (.retry, .failed), (.retry, .unknown): .queued
         case (.cancel, .queued): .cancelled
+        case (.resolveDelivered, .unknown): .delivered
+        case (.resolveResend, .unknown): .queued
         default: throw InterventionRefused(intervention: self, state: state)
         }
     }
@@ -24,6 +30,8 @@ package struct InterventionRefused: Error, Sendable, Hashable, CustomStringConve
 
     package var description: String {
         switch (intervention, state) {
+        case (.resolveDelivered, _), (.resolveResend, _):
+            "this mail is \(state.rawValue), and only an unknown one is for a person to resolve"
         case (_, .sending):
             "a worker is sending this mail right now: wait for the outcome, then look again"
         case (.retry, .delivered):

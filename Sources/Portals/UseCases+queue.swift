@@ -25,7 +25,7 @@ extension UseCases {
         }
     }
 
-    /// Tries a mail again now, or withdraws it.
+    /// Tries a mail again now, withdraws it, or says what became of it.
     package func intervene(_ intervention: Intervention, in id: JobID, _ request: Request) async throws(Refused) {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
@@ -38,7 +38,7 @@ extension UseCases {
                     guard job.job.isUseful(at: now) else { throw Refused.letterOutlived }
                     try transaction.requeue(id, expiresAt: job.job.expiresAt, at: now)
                 case let state:
-                    try transaction.finish(id, as: state, reason: "cancelled by an operator", at: now)
+                    try transaction.finish(id, as: state, reason: "\(state.rawValue), says an operator", at: now)
                 }
             } catch let refused as InterventionRefused { throw Refused.intervention(refused) }
             try transaction.audit(

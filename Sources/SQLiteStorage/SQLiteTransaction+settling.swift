@@ -164,7 +164,13 @@ extension SQLiteTransaction {
                     created_at, expires_at, ?, ?, attempts, failures, unknowns, worker_deaths, ?
                 FROM jobs WHERE id = ? AND lane <> 2
                 """, [now.milliseconds, state.rawValue, reason, job.rawValue])
-            if moved == 1 { try run("DELETE FROM jobs WHERE id = ?", [job.rawValue]) }
+            if moved == 1 {
+                try run("DELETE FROM jobs WHERE id = ?", [job.rawValue])
+            } else {
+                try run(
+                    "UPDATE finished_jobs SET state = ?, finished_at = ?, reason = ? WHERE id = ?",
+                    [state.rawValue, now.milliseconds, reason, job.rawValue])
+            }
         }
     }
 }

@@ -38,6 +38,6 @@ package protocol QueueTransaction {
 
     /// Makes a waiting job ready, or brings a finished one back from the beginning until the given time.
     func requeue(_ job: JobID, expiresAt: Date, at now: Date) throws(StorageError)
-    /// Ends a live job that no worker holds.
+    /// Ends a live job that no worker holds, or gives a finished one another final state.
     func finish(_ job: JobID, as state: JobState, reason: String, at now: Date) throws(StorageError)
 }

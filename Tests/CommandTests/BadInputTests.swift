@@ -34,6 +34,8 @@ import Testing
             "portal mfa acme-portal disable --as tech@mssp.example",
             "nothing was changed, because this asks for a confirmation: answer Proceed? with yes, or give --proceed"),
         Mistake("queue show 99", "there is no mail 99 in the queue or its history"),
+        Mistake("queue resolve 99 delivered", "there is no mail 99 in the queue or its history"),
+        Mistake("queue resolve 1 perhaps", code: 64, "The value 'perhaps' is invalid for '<answer>'"),
         Mistake("queue cancel 99", "there is no mail 99 in the queue or its history"),
         Mistake(
             "work", with: ["PORTALMFA_SMTP_URL": "smpt://relay.example"],

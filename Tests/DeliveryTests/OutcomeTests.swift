@@ -82,6 +82,16 @@ import Testing
         }
         #expect(try await estate.verdicts(job) == [.unknown, .unknown, .unknown])
         #expect(recorder.offers.count == 3)
+        // The same message each time, by which it is found in a relay's log.
+        #expect(Set(recorder.offers.map(\.bytes)).count == 1)
+        try await estate.useCases.intervene(.resolveDelivered, in: job, Estate.onServer)
+        #expect(try await estate.job(job).state == .delivered)
+        let entry = try #require(
+            try await estate.useCases.auditEntries(portal: nil, limit: 1, Estate.onServer).first?.event)
+        #expect(entry.action == "queue.resolve-delivered" && entry.subject == "mail:\(job)")
+        await #expect(throws: Refused.self) {
+            try await estate.useCases.intervene(.resolveResend, in: job, Estate.onServer)
+        }
     }
 
     @Test func aLetterThatCannotBeWrittenFailsAndStopsNobodyElse() async throws {

@@ -8,6 +8,8 @@ struct InterventionTests {
         /// Where it leads; nil where it is refused.
         let retry: JobState?
         let cancel: JobState?
+        var delivered: JobState?
+        var resend: JobState?
 
         var testDescription: String { state.rawValue }
     }
@@ -19,13 +21,16 @@ struct InterventionTests {
         Row(state: .bounced, retry: .queued, cancel: nil),
         Row(state: .expired, retry: .queued, cancel: nil),
         Row(state: .cancelled, retry: nil, cancel: nil),
-        Row(state: .unknown, retry: .queued, cancel: nil),
+        Row(state: .unknown, retry: .queued, cancel: nil, delivered: .delivered, resend: .queued),
         Row(state: .failed, retry: .queued, cancel: nil),
     ]
 
     @Test(arguments: table)
     func whereAnInterventionLeads(row: Row) {
-        for (intervention, expected) in [(Intervention.retry, row.retry), (.cancel, row.cancel)] {
+        for (intervention, expected) in [
+            (Intervention.retry, row.retry), (.cancel, row.cancel), (.resolveDelivered, row.delivered),
+            (.resolveResend, row.resend),
+        ] {
             let result = Result { () throws(InterventionRefused) in try intervention.apply(to: row.state) }
             switch (result, expected) {
             case (.success(let state), .some(let expected)): #expect(state == expected)
@@ -45,6 +50,7 @@ struct InterventionTests {
         arguments: [
             (Intervention.retry, JobState.sending, "right now"), (.cancel, .sending, "right now"),
             (.retry, .delivered, "second copy"), (.retry, .cancelled, "no longer wanted"),
+            (.resolveDelivered, .bounced, "only an unknown one"), (.resolveResend, .sending, "only an unknown one"),
             (.cancel, .bounced, "bounced already: there is nothing to cancel"),
         ])
     func aRefusalSaysWhy(intervention: Intervention, state: JobState, words: String) throws {

@@ -72,6 +72,22 @@ struct InterventionStorageTests {
     }
 
     @Test(arguments: Engine.all)
+    func aFinishedJobGetsAnotherFinalStateAndKeepsItsHistory(engine: Engine) async throws {
+        let world = try await World(engine)
+        let id = try await world.enqueue(world.notice(world.acme))
+        try await world.begin()
+        let job = try #require(try await world.claim().first).job
+        #expect(try await world.settle([world.settlement(job, Outcome(.permanent, in: .rcpt, reason: "no"))]) == [true])
+        try await world.storage.transact { transaction throws(StorageError) in
+            try transaction.finish(id, as: .delivered, reason: "found in the relay's log", at: World.start + 7)
+        }
+        let record = try #require(try await world.record(id))
+        #expect(record.state == .delivered && record.reason == "found in the relay's log")
+        #expect(record.finishedAt == World.start + 7)
+        #expect(try await world.attempts(id).map(\.outcome.verdict) == [.permanent])
+    }
+
+    @Test(arguments: Engine.all)
     func aJobInAWorkersHandIsNeitherWithdrawnNorRequeued(engine: Engine) async throws {
         let world = try await World(engine)
         let id = try await world.enqueue(world.notice(world.acme))

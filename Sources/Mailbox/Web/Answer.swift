@@ -7,8 +7,8 @@ struct Answer: Equatable {
     enum ContentPolicy: String {
         /// The catcher's own pages: its style sheet, its frame around a mail, its one form. No script at all.
         case page = """
-            default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; \
-            frame-ancestors 'none'
+            default-src 'none'; style-src 'self'; img-src data:; frame-src 'self'; form-action 'self'; \
+            base-uri 'none'; frame-ancestors 'none'
             """
         /// A stranger's mail: no script, no form, no request to anywhere; its links open in a new tab.
         case mail = """

@@ -9,7 +9,7 @@ import Storage
 struct QueueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue", abstract: "The mails: waiting, sent, and what became of them.",
-        subcommands: [Stats.self, List.self, Show.self, Retry.self, Cancel.self])
+        subcommands: [Stats.self, List.self, Show.self, Retry.self, Cancel.self, Resolve.self])
 
     struct Stats: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "How many mails are in each state.")
@@ -128,6 +128,34 @@ struct QueueCommand: AsyncParsableCommand {
             let house = try House(in: try await common.settings().stateDirectory)
             try await house.useCases.intervene(.cancel, in: mail.id, hostRequest())
             print("mail \(mail.id) is cancelled")
+        }
+    }
+}
+
+extension QueueCommand {
+    struct Resolve: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say what became of a mail whose outcome is unknown.",
+            discussion: """
+                delivered   it arrived: `queue show ID` gives the Message-ID to look for in the relay's log
+                resend      send it again, even if that is a second copy
+                """)
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var mail: JobArgument
+        @Argument(help: "delivered or resend.") var answer: Answer
+
+        enum Answer: String, ExpressibleByArgument, CaseIterable { case delivered, resend }
+
+        func run() async throws {
+            let house = try House(in: try await common.settings().stateDirectory)
+            switch answer {
+            case .delivered:
+                try await house.useCases.intervene(.resolveDelivered, in: mail.id, hostRequest())
+                print("mail \(mail.id) is delivered")
+            case .resend:
+                try await house.useCases.intervene(.resolveResend, in: mail.id, hostRequest())
+                print("mail \(mail.id) is queued")
+            }
         }
     }
 }
