@@ -57,6 +57,8 @@ extension Refused: CustomStringConvertible {
             "this operator is disabled: ask an MSSP admin"
         case .notPermitted(.onlyMSSPAdmins):
             "only an MSSP admin may do this: ask one, or act as one with --as"
+        case .notPermitted(.notForOperators):
+            "only the portal itself may do this for its users: reset the user's MFA instead, if that is what is needed"
         case .notPermitted(.notForPortalUsers):
             "portal users cannot do this: an administrator of the portal can"
         case .reset(.neverConfigured):

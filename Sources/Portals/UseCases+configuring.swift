@@ -27,7 +27,7 @@ extension UseCases {
     ) async throws(Refused) -> BegunAuthenticator {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
-            let portal = try self.portal(portal, for: actor, to: .seePortal, in: transaction)
+            let portal = try self.portal(portal, for: actor, to: .actForUser, in: transaction)
             let user = try self.user(email, of: portal, in: transaction)
             let link = try token.map { try self.link($0, in: transaction) }
             return try begin(user, of: portal, link: link?.link, by: actor, request, transaction, now)
@@ -64,7 +64,7 @@ extension UseCases {
     ) async throws(Refused) -> [Secret<String>] {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
-            let portal = try self.portal(portal, for: actor, to: .seePortal, in: transaction)
+            let portal = try self.portal(portal, for: actor, to: .actForUser, in: transaction)
             let user = try self.user(email, of: portal, in: transaction)
             return try bind(user, of: portal, code: code, through: nil, by: actor, request, transaction, now)
         }
@@ -104,7 +104,7 @@ extension UseCases {
     ) async throws(Refused) {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
-            let portal = try self.portal(portal, for: actor, to: .seePortal, in: transaction)
+            let portal = try self.portal(portal, for: actor, to: .actForUser, in: transaction)
             let user = try self.user(email, of: portal, in: transaction)
             let topic = AuditTopic(portal: portal, user: user)
             if let denial = SignIn.deny(user.user, in: portal.portal) { throw Refused.deniedSignIn(denial) }

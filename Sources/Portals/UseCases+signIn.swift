@@ -11,7 +11,7 @@ extension UseCases {
     package func signIn(_ email: EmailAddress, at portal: Slug, _ request: Request) async throws(Refused) -> SignIn {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
-            let portal = try self.portal(portal, for: actor, to: .seePortal, in: transaction)
+            let portal = try self.portal(portal, for: actor, to: .actForUser, in: transaction)
             let user = try self.user(email, of: portal, in: transaction)
             var mails = ReconfigurationMails()
             if case .reset(let reset) = user.user.mfa {
@@ -32,7 +32,7 @@ extension UseCases {
     ) async throws(Refused) -> SignIn {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
-            let portal = try self.portal(portal, for: actor, to: .seePortal, in: transaction)
+            let portal = try self.portal(portal, for: actor, to: .actForUser, in: transaction)
             let user = try self.user(email, of: portal, in: transaction)
             let topic = AuditTopic(portal: portal, user: user)
             switch InvitationAcceptance.decide(user.user, in: portal.portal, link: nil, at: now) {

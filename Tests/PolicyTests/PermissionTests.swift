@@ -33,6 +33,7 @@ struct PermissionTests {
     private static let hide = Permission.hidden
     private static let admins = Permission.refused(.onlyMSSPAdmins)
     private static let off = Permission.refused(.operatorDisabled)
+    private static let never = Permission.refused(.notForOperators)
     private static let user = Permission.refused(.notForPortalUsers)
 
     static let table: [Row] = [
@@ -40,36 +41,43 @@ struct PermissionTests {
         Row("host", .switchPolicy, yes, yes, yes),
         Row("host", .resetMFA, yes, yes, yes),
         Row("host", .manageUsers, yes, yes, yes),
+        Row("host", .actForUser, yes, yes, yes),
         Row("host", .manageInventory, yes, yes, yes),
         Row("admin", .seePortal, yes, yes, yes),
         Row("admin", .switchPolicy, yes, yes, yes),
         Row("admin", .resetMFA, yes, yes, yes),
         Row("admin", .manageUsers, yes, yes, yes),
+        Row("admin", .actForUser, never, never, never),
         Row("admin", .manageInventory, yes, yes, yes),
         Row("technician of 1", .seePortal, yes, hide, admins),
         Row("technician of 1", .switchPolicy, yes, hide, admins),
         Row("technician of 1", .resetMFA, yes, hide, admins),
         Row("technician of 1", .manageUsers, yes, hide, admins),
+        Row("technician of 1", .actForUser, never, hide, never),
         Row("technician of 1", .manageInventory, admins, hide, admins),
         Row("technician of none", .seePortal, hide, hide, admins),
         Row("technician of none", .switchPolicy, hide, hide, admins),
         Row("technician of none", .resetMFA, hide, hide, admins),
         Row("technician of none", .manageUsers, hide, hide, admins),
+        Row("technician of none", .actForUser, hide, hide, never),
         Row("technician of none", .manageInventory, hide, hide, admins),
         Row("disabled admin", .seePortal, off, off, off),
         Row("disabled admin", .switchPolicy, off, off, off),
         Row("disabled admin", .resetMFA, off, off, off),
         Row("disabled admin", .manageUsers, off, off, off),
+        Row("disabled admin", .actForUser, off, off, off),
         Row("disabled admin", .manageInventory, off, off, off),
         Row("disabled technician of 1", .seePortal, off, off, off),
         Row("disabled technician of 1", .switchPolicy, off, off, off),
         Row("disabled technician of 1", .resetMFA, off, off, off),
         Row("disabled technician of 1", .manageUsers, off, off, off),
+        Row("disabled technician of 1", .actForUser, off, off, off),
         Row("disabled technician of 1", .manageInventory, off, off, off),
         Row("portal user", .seePortal, user, user, user),
         Row("portal user", .switchPolicy, user, user, user),
         Row("portal user", .resetMFA, user, user, user),
         Row("portal user", .manageUsers, user, user, user),
+        Row("portal user", .actForUser, user, user, user),
         Row("portal user", .manageInventory, user, user, user),
     ]
 

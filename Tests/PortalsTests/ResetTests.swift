@@ -139,6 +139,21 @@ import Testing
         #expect(all == Refused.notPermitted(.onlyMSSPAdmins).description)
     }
 
+    @Test func nobodyWhoHelpsAUserCanPassForTheUser() async throws {
+        let estate = try await Self.estate()
+        let (useCases, acme, technician) = (estate.useCases, estate.acme, Self.technician)
+        let refusal = Refused.notPermitted(.notForOperators).description
+        let attempts: [(Slug) async throws -> Void] = [
+            { _ = try await useCases.signIn(acme.ann, at: $0, technician) },
+            { _ = try await useCases.acceptInvitation(acme.ann, at: $0, technician) },
+            { _ = try await useCases.beginConfiguring(acme.ann, at: $0, token: nil, technician) },
+            { _ = try await useCases.confirm(acme.ann, at: $0, code: "000000", technician) },
+            { try await useCases.verify(acme.ann, at: $0, code: "000000", technician) },
+        ]
+        for attempt in attempts { #expect(await words(attempt, acme.name) == refusal) }
+        #expect(try await estate.user(acme).user.mfa == .neverConfigured)
+    }
+
     @Test func aLostAssignmentCountsAtOnce() async throws {
         let estate = try await Self.estate()
         _ = try await estate.configure(estate.acme)

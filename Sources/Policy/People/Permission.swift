@@ -8,6 +8,8 @@ package enum Action: Sendable, Hashable, CaseIterable {
     case resetMFA
     /// Invite or disable a portal user.
     case manageUsers
+    /// Sign a user in, accept an invitation, configure or verify an authenticator: what the user does through the portal.
+    case actForUser
     /// Manage customers, portals, operators, relays.
     case manageInventory
 }
@@ -24,6 +26,8 @@ package enum Permission: Sendable, Hashable {
         case operatorDisabled = "operator-disabled"
         case onlyMSSPAdmins = "only-mssp-admins"
         case notForPortalUsers = "not-for-portal-users"
+        /// Whoever helps a user must not be able to pass for the user.
+        case notForOperators = "not-for-operators"
     }
 
     /// The permission table: a pure function of who, what and whose.
@@ -37,8 +41,9 @@ package enum Permission: Sendable, Hashable {
             return .refused(.notForPortalUsers)
         case .operator(let person):
             guard person.isEnabled else { return .refused(.operatorDisabled) }
+            if person.role == .technician, let customer, !person.assignments.contains(customer) { return .hidden }
+            if action == .actForUser { return .refused(.notForOperators) }
             if person.role == .msspAdmin { return .granted }
-            if let customer, !person.assignments.contains(customer) { return .hidden }
             return action == .manageInventory || customer == nil ? .refused(.onlyMSSPAdmins) : .granted
         }
     }
