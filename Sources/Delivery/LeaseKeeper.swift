@@ -10,6 +10,7 @@ actor LeaseKeeper {
     private let desk: Desk
     private let settings: Worker.Settings
     private var lease: Lease?
+    private var nextTidying = Date.distantPast
 
     init(desk: Desk, settings: Worker.Settings) {
         self.desk = desk
@@ -47,6 +48,25 @@ actor LeaseKeeper {
             }
         }
         try await buryTheDead(at: now, relay, logger)
+        if relay.id == .default, now >= nextTidying { try await tidy(at: now, logger) }
+    }
+
+    /// Forgets what finished long ago: small transactions, so that nobody waits for them, and a bounded number of
+    /// them; the next tick goes on.
+    private func tidy(at now: Date, _ logger: Logger) async throws(StorageError) {
+        let before = now - settings.retention
+        var count = 0
+        for _ in 0..<20 {
+            let pruned = try await desk.storage.transact { transaction throws(StorageError) in
+                try transaction.prune(finishedBefore: before, limit: 500)
+            }
+            count += pruned
+            if pruned == 0 {
+                nextTidying = now + 3600
+                break
+            }
+        }
+        if count > 0 { logger.info("forgot mails that finished long ago", metadata: ["jobs": "\(count)"]) }
     }
 
     private func buryTheDead(at now: Date, _ relay: Relay, _ logger: Logger) async throws(StorageError) {

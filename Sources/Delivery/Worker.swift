@@ -21,6 +21,8 @@ package struct Worker: Service, CustomStringConvertible {
         package var stopLimit: Duration = .seconds(20)
         /// Facts older than this are read again just before sending.
         package var freshness: TimeInterval = 1
+        /// How long finished mails and their attempts are kept.
+        package var retention: TimeInterval = 30 * 86_400
 
         package init() {}
     }

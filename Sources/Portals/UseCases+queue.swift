@@ -1,3 +1,4 @@
+package import Foundation
 package import Jobs
 package import Policy
 package import Storage
@@ -45,6 +46,26 @@ extension UseCases {
                 "queue.\(intervention.rawValue)", AuditTopic(portal: portal), subject: "mail:\(id)", by: actor,
                 request, outcome: "done", at: now)
         }
+    }
+
+    /// Forgets mails that finished before the date, and their attempts, in small transactions.
+    /// - Returns: how many.
+    package func prune(finishedBefore date: Date, _ request: Request) async throws(Refused) -> Int {
+        var count = 0
+        while true {
+            let pruned = try await carryOut { transaction, _ in
+                try mayManageInventory(request.actor(in: transaction))
+                return try transaction.prune(finishedBefore: date, limit: 500)
+            }
+            if pruned == 0 { break }
+            count += pruned
+        }
+        let total = count
+        try await carryOut { transaction, now in
+            try transaction.audit(
+                "queue.prune", by: request.actor(in: transaction), request, outcome: "\(total) forgotten", at: now)
+        }
+        return total
     }
 
     private func job(_ id: JobID, for actor: Actor, in snapshot: any Snapshot) throws -> JobRecord {

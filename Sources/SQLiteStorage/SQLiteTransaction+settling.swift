@@ -173,4 +173,20 @@ extension SQLiteTransaction {
             }
         }
     }
+
+    func prune(finishedBefore date: Date, limit: Int) throws(StorageError) -> Int {
+        try attempt {
+            // Ids are given in the order of time, so the oldest come first and no index on the time is needed.
+            let ids = try all(
+                """
+                SELECT id FROM (SELECT id, finished_at FROM finished_jobs ORDER BY id LIMIT ?) WHERE finished_at < ?
+                """, [limit, date.milliseconds]
+            ) { row in row[0] as Int64 }
+            for id in ids {
+                try run("DELETE FROM attempts WHERE job_id = ?", [id])
+                try run("DELETE FROM finished_jobs WHERE id = ?", [id])
+            }
+            return ids.count
+        }
+    }
 }

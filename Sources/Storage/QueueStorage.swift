@@ -40,4 +40,8 @@ package protocol QueueTransaction {
     func requeue(_ job: JobID, expiresAt: Date, at now: Date) throws(StorageError)
     /// Ends a live job that no worker holds, or gives a finished one another final state.
     func finish(_ job: JobID, as state: JobState, reason: String, at now: Date) throws(StorageError)
+    /// Forgets the oldest jobs that finished before the date, with their attempts; looks at `limit` of them only, so
+    /// that it costs the same with any history.
+    /// - Returns: how many; 0 when there is no more to forget.
+    func prune(finishedBefore date: Date, limit: Int) throws(StorageError) -> Int
 }

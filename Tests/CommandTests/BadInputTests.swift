@@ -35,6 +35,7 @@ import Testing
             "nothing was changed, because this asks for a confirmation: answer Proceed? with yes, or give --proceed"),
         Mistake("queue show 99", "there is no mail 99 in the queue or its history"),
         Mistake("queue resolve 99 delivered", "there is no mail 99 in the queue or its history"),
+        Mistake("queue prune --days 0", code: 64, "--days takes 1 to 36500"),
         Mistake("queue resolve 1 perhaps", code: 64, "The value 'perhaps' is invalid for '<answer>'"),
         Mistake("queue cancel 99", "there is no mail 99 in the queue or its history"),
         Mistake(

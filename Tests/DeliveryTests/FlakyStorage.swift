@@ -1,12 +1,17 @@
 import Storage
 import Synchronization
 
-/// A storage whose disk is full when a test says so: then nothing can be written, while reading goes on.
+/// A storage whose disk is full when a test says so: then nothing can be written, while reading goes on. One that is
+/// deaf has a doorbell that never rings, as for a process that was stopped.
 final class FlakyStorage: Storage {
     private let inner: any Storage
+    private let isDeaf: Bool
     private let state = Mutex((isFull: false, refusals: 0))
 
-    init(_ inner: any Storage) { self.inner = inner }
+    init(_ inner: any Storage, isDeaf: Bool = false) {
+        self.inner = inner
+        self.isDeaf = isDeaf
+    }
 
     /// How many transactions were refused.
     var refusals: Int { state.withLock { $0.refusals } }
@@ -31,5 +36,7 @@ final class FlakyStorage: Storage {
         try await inner.read(body)
     }
 
-    func doorbell() throws(StorageError) -> AsyncStream<Void> { try inner.doorbell() }
+    func doorbell() throws(StorageError) -> AsyncStream<Void> {
+        isDeaf ? AsyncStream { _ in } : try inner.doorbell()
+    }
 }

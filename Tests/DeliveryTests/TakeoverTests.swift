@@ -63,10 +63,10 @@ import Testing
         let (slow, quick, tape) = (Recorder(), Recorder(), LogTape())
         slow.hold()
         slow.answer { _, _ in .refused(.permanent, 550, "too late to matter") }
-        let stopped = try estate.worker([slow.relay()], owner: "slow:1", logger: tape.logger) {
-            // It never ticks: as a process that was stopped.
-            $0.tick = 100_000
-        }
+        // It hears no ring and never ticks: as a process that was stopped.
+        let stopped = try estate.worker(
+            [slow.relay()], on: FlakyStorage(estate.storage, isDeaf: true), owner: "slow:1", logger: tape.logger
+        ) { $0.tick = 100_000 }
         try await running(stopped) { _ in
             await slow.offered(1)
             estate.clock.advance(21)

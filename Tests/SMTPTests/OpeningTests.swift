@@ -15,7 +15,6 @@ import Testing
             ([.greeting: .sayAndDrop("450 later")], .greeting, .relayTransient, 450),
             ([.greeting: .say("554 5.3.2 go away")], .greeting, .relayConfiguration, 554),
             ([.greeting: .drop], .greeting, .relayTransient, nil),
-            ([.greeting: .reset], .greeting, .relayTransient, nil),
             ([.greeting: .silence], .greeting, .relayTransient, nil),
             ([.greeting: .trickle("220-x\r\n")], .greeting, .relayTransient, nil),
             ([.greeting: .say("SSH-2.0-OpenSSH_9.2")], .greeting, .relayConfiguration, nil),
@@ -38,6 +37,13 @@ import Testing
         #expect(outcome.verdict == verdict)
         #expect(outcome.reply?.code == code)
         #expect(await session.isUsable == false)
+    }
+
+    @Test func aConnectionResetAtOnceIsARelayOutOfReach() async throws {
+        let outcome = try #require(await Fixture.session(ScriptedServer([.greeting: .reset])).open())
+        #expect(outcome.verdict == .relayTransient)
+        // Whether the reset comes before or after the connection counts as made is up to the two machines.
+        #expect(outcome.phase == .connect || outcome.phase == .greeting)
     }
 
     @Test func aServerThatKnowsOnlyHELOIsGreetedWithIt() async throws {

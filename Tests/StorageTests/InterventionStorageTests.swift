@@ -88,6 +88,37 @@ struct InterventionStorageTests {
     }
 
     @Test(arguments: Engine.all)
+    func onlyWhatFinishedLongAgoIsForgotten(engine: Engine) async throws {
+        let world = try await World(engine)
+        let ids = try await world.enqueue(world.acme, count: 5)
+        try await world.begin()
+        // The first four end, a day after each other; the last stays live.
+        for job in try await world.claim(4).map(\.job) {
+            let end = World.start + Double(job.id.rawValue - ids[0].rawValue) * World.day
+            let settlement = world.settlement(job, Outcome(.permanent, in: .rcpt, reason: "no"), at: end)
+            #expect(try await world.settle([settlement]) == [true])
+        }
+        let before = World.start + 2 * World.day
+        let prune: @Sendable (Int) async throws -> Int = { limit in
+            try await world.storage.transact { transaction throws(StorageError) in
+                try transaction.prune(finishedBefore: before, limit: limit)
+            }
+        }
+        #expect(try await prune(1) == 1)
+        #expect(try await prune(10) == 1)
+        #expect(try await prune(10) == 0)
+        for id in ids[..<2] {
+            #expect(try await world.record(id) == nil)
+            #expect(try await world.attempts(id).isEmpty)
+        }
+        for id in ids[2..<4] {
+            #expect(try await world.record(id)?.state == .bounced)
+            #expect(try await world.attempts(id).count == 1)
+        }
+        #expect(try await world.record(ids[4])?.state == .queued)
+    }
+
+    @Test(arguments: Engine.all)
     func aJobInAWorkersHandIsNeitherWithdrawnNorRequeued(engine: Engine) async throws {
         let world = try await World(engine)
         let id = try await world.enqueue(world.notice(world.acme))

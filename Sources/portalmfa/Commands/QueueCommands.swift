@@ -9,7 +9,7 @@ import Storage
 struct QueueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue", abstract: "The mails: waiting, sent, and what became of them.",
-        subcommands: [Stats.self, List.self, Show.self, Retry.self, Cancel.self, Resolve.self])
+        subcommands: [Stats.self, List.self, Show.self, Retry.self, Cancel.self, Resolve.self, Prune.self])
 
     struct Stats: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "How many mails are in each state.")
@@ -133,6 +133,25 @@ struct QueueCommand: AsyncParsableCommand {
 }
 
 extension QueueCommand {
+    struct Prune: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Forget mails that finished long ago, and their attempts.",
+            discussion: "A worker does so by itself after 30 days; the audit is never pruned.")
+        @OptionGroup var common: CommonOptions
+        @Option(help: "Those that finished more days ago than this.") var days = 30
+
+        func validate() throws {
+            guard (1...36_500).contains(days) else { throw ValidationError("--days takes 1 to 36500") }
+        }
+
+        func run() async throws {
+            let house = try House(in: try await common.settings().stateDirectory)
+            let count = try await house.useCases.prune(
+                finishedBefore: Date() - TimeInterval(days) * 86_400, hostRequest())
+            print("mails forgotten: \(count)")
+        }
+    }
+
     struct Resolve: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say what became of a mail whose outcome is unknown.",
