@@ -94,7 +94,8 @@ let package = Package(
 
         // What is kept.
         room(
-            "QueueSchema", path: "queue", resources: [.embedInCode("sqlite_0001_foundation.sql")],
+            "QueueSchema", path: "queue",
+            resources: [.embedInCode("sqlite_0001_foundation.sql"), .embedInCode("sqlite_0002_relays.sql")],
             exclude: ["README.md"]),
         room("Storage", ["Policy", "Jobs", "Mail"]),
         room("SQLiteStorage", ["Storage", "QueueSchema", "Policy", "Jobs", "Mail", grdb, grdbSQLite]),

@@ -8,7 +8,8 @@ package enum Schema {
 
     /// SQLite's steps in order; the first has number 1.
     package static let sqlite: [Step] = [
-        Step(number: 1, sql: String(decoding: PackageResources.sqlite_0001_foundation_sql, as: UTF8.self))
+        Step(number: 1, sql: String(decoding: PackageResources.sqlite_0001_foundation_sql, as: UTF8.self)),
+        Step(number: 2, sql: String(decoding: PackageResources.sqlite_0002_relays_sql, as: UTF8.self)),
     ]
 
     /// `PRAGMA application_id` of our databases ("PMFA"), so that another program's file is recognised as such.

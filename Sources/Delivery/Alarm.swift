@@ -31,6 +31,14 @@ final class Alarm: Sendable {
         DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [ringer] in ringer.yield() }
     }
 
+    /// Rings again and again, until the end: the slow poll.
+    func ring(every seconds: TimeInterval) async {
+        while !isOver {
+            await sleep(seconds)
+            ring()
+        }
+    }
+
     func stop() {
         let calls = state.withLock { state in
             state.isStopping = true

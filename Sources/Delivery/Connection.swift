@@ -53,6 +53,9 @@ struct Connection: Sendable {
         case .ended(let outcome):
             let finishedAt = desk.clock()
             let entry = job.claimed.job
+            let judgement = await health.judge(
+                outcome, for: job.claimed.facts.user.id.rawValue, at: finishedAt, jitter: desk.jitter())
+            let outcome = judgement.outcome
             let settlement = Settlement(
                 job: entry.id,
                 attempt: Attempt(
@@ -60,7 +63,8 @@ struct Connection: Sendable {
                     outcome: outcome),
                 transition: entry.next(after: outcome, at: finishedAt, jitter: desk.jitter()))
             report(settlement)
-            if await !health.note(outcome, at: finishedAt, jitter: desk.jitter()) { alarm.ring() }
+            await line.narrow(to: judgement.width)
+            if !judgement.mayGoOn { alarm.ring() }
             await ledger.record(settlement, under: job.lease)
         }
     }

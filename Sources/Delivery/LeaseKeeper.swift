@@ -10,7 +10,6 @@ actor LeaseKeeper {
     private let desk: Desk
     private let settings: Worker.Settings
     private var lease: Lease?
-    private var nextTidying = Date.distantPast
 
     init(desk: Desk, settings: Worker.Settings) {
         self.desk = desk
@@ -35,62 +34,17 @@ actor LeaseKeeper {
         return claimed.map { Line.InHand(claimed: $0, lease: candidate, readAt: now) }
     }
 
-    /// Renews while jobs are in hand, and settles what dead workers left.
-    func tick(at now: Date, relay: Relay, inHand: Int, logger: Logger) async throws(StorageError) {
-        if inHand > 0, let held = lease {
-            let until = now + settings.lease
-            let isHeld = try await desk.storage.transact { transaction throws(StorageError) in
-                try transaction.renew(held, until: until, isNew: false)
-            }
-            if !isHeld {
-                logger.warning("the lease was lost: this process was stopped for too long")
-                lease = nil
-            }
+    /// Renews while jobs are in hand.
+    func renew(at now: Date, inHand: Int, logger: Logger) async throws(StorageError) {
+        guard inHand > 0, let held = lease else { return }
+        let until = now + settings.lease
+        let isHeld = try await desk.storage.transact { transaction throws(StorageError) in
+            try transaction.renew(held, until: until, isNew: false)
         }
-        try await buryTheDead(at: now, relay, logger)
-        if relay.id == .default, now >= nextTidying { try await tidy(at: now, logger) }
-    }
-
-    /// Forgets what finished long ago: small transactions, so that nobody waits for them, and a bounded number of
-    /// them; the next tick goes on.
-    private func tidy(at now: Date, _ logger: Logger) async throws(StorageError) {
-        let before = now - settings.retention
-        var count = 0
-        for _ in 0..<20 {
-            let pruned = try await desk.storage.transact { transaction throws(StorageError) in
-                try transaction.prune(finishedBefore: before, limit: 500)
-            }
-            count += pruned
-            if pruned == 0 {
-                nextTidying = now + 3600
-                break
-            }
+        if !isHeld {
+            logger.warning("the lease was lost: this process was stopped for too long")
+            lease = nil
         }
-        if count > 0 { logger.info("forgot mails that finished long ago", metadata: ["jobs": "\(count)"]) }
-    }
-
-    private func buryTheDead(at now: Date, _ relay: Relay, _ logger: Logger) async throws(StorageError) {
-        let desk = desk
-        let found = try await desk.storage.read { snapshot throws(StorageError) in try snapshot.hasOrphans(at: now) }
-        guard found else { return }
-        let count = try await desk.storage.transact { transaction throws(StorageError) in
-            var count = 0
-            for (lease, jobs) in try transaction.orphans(at: now, limit: 500) {
-                let outcome = Outcome(.workerDied, reason: "the worker \(lease.owner) died with this mail in hand")
-                _ = try transaction.settle(
-                    jobs.map { job in
-                        Settlement(
-                            job: job.id,
-                            attempt: Attempt(
-                                number: job.tally.attempts + 1, startedAt: now, finishedAt: now, relay: relay.name,
-                                outcome: outcome),
-                            transition: job.next(after: outcome, at: now, jitter: desk.jitter()))
-                    }, under: lease)
-                count += jobs.count
-            }
-            return count
-        }
-        if count > 0 { logger.warning("took over a dead worker's mails", metadata: ["jobs": "\(count)"]) }
     }
 
     /// Gives back jobs of which nothing was sent. What cannot be given back now is free when the lease ends.

@@ -22,12 +22,16 @@ actor Line {
     private var waiting: [InHand] = []
     private var takers: [(since: ContinuousClock.Instant, turn: CheckedContinuation<Turn, Never>)] = []
     private var begun = 0
+    private var width: Int
     private var isClosed = false
     private let lowWater: Int
     private let onRoom: @Sendable () -> Void
 
-    /// - Parameter onRoom: called when few enough are left to fetch more.
-    init(lowWater: Int, onRoom: @escaping @Sendable () -> Void) {
+    /// - Parameters:
+    ///   - width: how many may be sent at once.
+    ///   - onRoom: called when few enough are left to fetch more.
+    init(width: Int, lowWater: Int, onRoom: @escaping @Sendable () -> Void) {
+        self.width = width
         self.lowWater = lowWater
         self.onRoom = onRoom
     }
@@ -37,17 +41,29 @@ actor Line {
     func add(_ jobs: [InHand]) {
         // Reversed, so that the next one is taken off the end.
         waiting.insert(contentsOf: jobs.reversed(), at: 0)
-        while let job = waiting.last, let taker = takers.popLast() {
+        handOut()
+    }
+
+    private func handOut() {
+        while begun < width, let job = waiting.last, let taker = takers.popLast() {
             waiting.removeLast()
             begun += 1
             taker.turn.resume(returning: .job(job))
         }
     }
 
+    /// From now on at most so many are sent at once. Connections without work go home, if there are fewer than before.
+    func narrow(to width: Int) {
+        guard width != self.width else { return }
+        let isNarrower = width < self.width
+        self.width = width
+        if isNarrower { dismissIdle(waitingSince: .now) } else { handOut() }
+    }
+
     /// The next job for a connection; waits for one.
     func next() async -> Turn {
         if isClosed { return .closed }
-        if let job = waiting.popLast() {
+        if begun < width, let job = waiting.popLast() {
             begun += 1
             return .job(job)
         }
@@ -57,6 +73,7 @@ actor Line {
     /// A connection is done with its job.
     func done() {
         begun -= 1
+        handOut()
         if count <= lowWater { onRoom() }
     }
 

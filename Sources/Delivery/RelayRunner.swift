@@ -5,10 +5,11 @@ import ServiceLifecycle
 import Storage
 import Synchronization
 
-/// Drains one relay's jobs: fetches them in small batches as its connections have room, keeps the lease alive, and
-/// picks up what dead workers left. Sending itself is `Connection`.
+/// Drains one relay's jobs: fetches them in small batches as its connections have room, and keeps the lease alive.
+/// Sending itself is `Connection`.
 struct RelayRunner: Sendable {
-    private let relay: Relay
+    let relay: Relay
+    let health: RelayHealth
     private let desk: Desk
     private let settings: Worker.Settings
     private let logger: Logger
@@ -21,21 +22,26 @@ struct RelayRunner: Sendable {
         var logger = logger
         logger[metadataKey: "relay"] = "\(relay.name)"
         self.logger = logger
+        health = RelayHealth(relay, storage: desk.storage, logger: logger)
     }
 
-    /// Returns after a graceful shutdown, with nothing in hand.
+    /// Asks it to end as a graceful shutdown does, while others go on.
+    func stop() { alarm.stop() }
+    /// Whether it has ended, with nothing in hand.
+    var isOver: Bool { alarm.isOver }
+
+    /// Returns after a stop or a graceful shutdown, with nothing in hand.
     func run() async throws {
         let alarm = alarm
-        let line = Line(lowWater: relay.connections * 2) { alarm.ring() }
+        let line = Line(width: relay.connections, lowWater: relay.connections * 2) { alarm.ring() }
         let ledger = Ledger(storage: desk.storage, limit: relay.connections * 8, logger: logger)
-        let health = RelayHealth(logger: logger)
         let carriers = Carriers()
         let bell = try desk.storage.doorbell()
         // Cancelled is stopped too: when another service fails, the group cancels and never asks.
         try await withTaskCancellationOrGracefulShutdownHandler {
             try await withThrowingDiscardingTaskGroup { group in
                 group.addTask { await forward(bell) }
-                group.addTask { await tick() }
+                group.addTask { await alarm.ring(every: settings.tick) }
                 group.addTask { [settings] in await carriers.interruptAll(after: settings.stopLimit, of: alarm) }
                 let keeper = LeaseKeeper(desk: desk, settings: settings)
                 async let written: Void = ledger.run()
@@ -48,7 +54,7 @@ struct RelayRunner: Sendable {
                             ).run()
                         }
                     }
-                    await fetch(into: line, health, keeper, ledger)
+                    await fetch(into: line, keeper, ledger)
                     await keeper.handBack(await line.close(), logger: logger)
                 }
                 await ledger.close()
@@ -64,24 +70,25 @@ struct RelayRunner: Sendable {
     }
 
     /// Fetches jobs whenever there is room and the relay works, until told to stop.
-    private func fetch(
-        into line: Line, _ health: RelayHealth, _ keeper: LeaseKeeper, _ ledger: Ledger
-    ) async {
+    private func fetch(into line: Line, _ keeper: LeaseKeeper, _ ledger: Ledger) async {
         var rings = alarm.rings.makeAsyncIterator()
         var nextTick = desk.clock()
+        var bucket = relay.rate.map { TokenBucket(rate: $0, at: nextTick) }
         while !alarm.isStopping {
             let now = desk.clock()
             do {
                 if now >= nextTick {
                     nextTick = now + settings.tick
                     let inHand = await line.count + ledger.unstored
-                    try await keeper.tick(at: now, relay: relay, inHand: inHand, logger: logger)
+                    try await keeper.renew(at: now, inHand: inHand, logger: logger)
                     await line.dismissIdle(waitingSince: .now - .seconds(20))
                 }
                 let breaker = await health.breaker
                 if !breaker.allows(at: now) {
-                    await keeper.handBack(await line.recall(), logger: logger)
-                } else if try await fetchOnce(into: line, breaker, keeper, now) {
+                    let recalled = await line.recall()
+                    bucket?.putBack(recalled.count)
+                    await keeper.handBack(recalled, logger: logger)
+                } else if try await fetchOnce(into: line, breaker, keeper, &bucket, now) {
                     continue
                 }
             } catch {
@@ -95,15 +102,21 @@ struct RelayRunner: Sendable {
 
     /// - Returns: whether there may be more to fetch right now.
     private func fetchOnce(
-        into line: Line, _ breaker: Breaker, _ keeper: LeaseKeeper, _ now: Date
+        into line: Line, _ breaker: Breaker, _ keeper: LeaseKeeper, _ bucket: inout TokenBucket?, _ now: Date
     ) async throws -> Bool {
         let connections = breaker.connections(of: relay.connections, at: now)
         let isProbing = breaker.state != .closed
         let room = (isProbing ? 1 : connections * 8) - (await line.count)
         guard room > 0, isProbing || room >= connections * 4 else { return false }
-        let jobs = try await keeper.claim(room, for: relay, at: now)
+        let allowed = bucket?.take(room, at: now) ?? room
+        guard allowed > 0 else {
+            alarm.ring(after: bucket?.wait(at: now) ?? settings.tick)
+            return false
+        }
+        let jobs = try await keeper.claim(allowed, for: relay, at: now)
+        bucket?.putBack(allowed - jobs.count)
         await line.add(jobs)
-        if jobs.count == room { return true }
+        if jobs.count == allowed { return true }
         // The next job falls due before the next tick: ring then.
         if let due = try await desk.storage.read({ [relay] snapshot throws(StorageError) in
             try snapshot.nextWork(for: relay.id)
@@ -119,14 +132,6 @@ struct RelayRunner: Sendable {
         for await _ in bell {
             alarm.ring()
             if alarm.isOver { break }
-        }
-    }
-
-    /// The slow poll.
-    private func tick() async {
-        while !alarm.isOver {
-            await alarm.sleep(settings.tick)
-            alarm.ring()
         }
     }
 }

@@ -59,7 +59,10 @@ extension Job {
             tally.unknowns += 1
             return retry(at: now + wait, tally)
         case .relayTransient, .relayConfiguration:
-            // Ready at once: it is the relay that waits (`Breaker`), not the mail.
+            // Ready at once: it is the relay that waits (`Breaker`), not the mail; unless other mails are to probe it.
+            if outcome.verdict == .relayConfiguration, case .after(let seconds) = outcome.pace {
+                return retry(at: now + TimeInterval(seconds), tally)
+            }
             return retry(at: now, tally)
         case .workerDied:
             tally.workerDeaths += 1

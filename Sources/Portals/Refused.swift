@@ -12,6 +12,10 @@ package enum Refused: Error, Sendable {
     /// Also said of a portal that the operator must not know of.
     case unknownPortal(Slug)
     case unknownOperator(EmailAddress)
+    case unknownRelay(Slug)
+    /// The default relay's URL is not stored.
+    case defaultRelayIsConfiguration
+    case relayWithoutURL(Slug)
     case unknownUser(EmailAddress, portal: Slug)
     case unknownJob(JobID)
     case notPermitted(Permission.Refusal)
@@ -49,6 +53,12 @@ extension Refused: CustomStringConvertible {
             "there is no portal \(name): see `portalmfa portal list`"
         case .unknownOperator(let email):
             "there is no operator \(email.masked): see `portalmfa operator list`"
+        case .unknownRelay(let name):
+            "there is no relay \(name): see `portalmfa relay list`"
+        case .defaultRelayIsConfiguration:
+            "the default relay's URL is configuration: change PORTALMFA_SMTP_URL and start the worker again"
+        case .relayWithoutURL(let name):
+            "the relay \(name) has no URL: give it one with `portalmfa relay change \(name) --url URL`"
         case .unknownUser(let email, let portal):
             "the portal \(portal) has no user \(email.masked): see `portalmfa user list \(portal)`"
         case .unknownJob(let id):

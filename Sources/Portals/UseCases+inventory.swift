@@ -15,6 +15,20 @@ extension UseCases {
         }
     }
 
+    /// Sets a customer's weight among those whose mails wait at the same relay.
+    /// - Parameter weight: 1…1000.
+    package func setWeight(_ weight: Int, of name: Slug, _ request: Request) async throws(Refused) {
+        try await carryOut { transaction, now in
+            let actor = try request.actor(in: transaction)
+            try mayManageInventory(actor)
+            let record = try customer(name, in: transaction)
+            try transaction.set(weight: min(max(weight, 1), 1000), of: record.customer.id)
+            try transaction.audit(
+                "customer.weight", subject: "customer:\(name)", by: actor, request,
+                reason: "\(record.weight) → \(weight)", outcome: "done", at: now)
+        }
+    }
+
     package func customers() async throws(Refused) -> [CustomerRecord] { try await look { try $0.customers() } }
 
     package func addOperator(

@@ -61,8 +61,12 @@ extension SQLiteTransaction {
     ) throws(StorageError) -> [ClaimedJob] {
         try attempt {
             // Jobs held under a lease that nobody watches would never be found orphans.
-            let isHeld = try first("SELECT 1 FROM leases WHERE token = ?", [lease.token]) { _ in true } ?? false
-            guard isHeld else { return [] }
+            let mayClaim = try first(
+                """
+                SELECT 1 FROM leases l JOIN relays r ON r.id = ?2 AND r.paused_at IS NULL WHERE l.token = ?1
+                """, [lease.token, relay.rawValue]
+            ) { _ in true }
+            guard mayClaim ?? false else { return [] }
             try promote(limit, at: relay.rawValue, now)
             let candidates = try all(
                 """

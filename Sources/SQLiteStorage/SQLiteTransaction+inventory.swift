@@ -7,14 +7,15 @@ import Storage
 extension SQLiteTransaction {
     func customers() throws(StorageError) -> [CustomerRecord] {
         try attempt {
-            try all("SELECT id, name, enabled FROM customers ORDER BY name", [], SQLiteTransaction.customer)
+            try all("SELECT id, name, enabled, weight FROM customers ORDER BY name", [], SQLiteTransaction.customer)
         }
     }
 
     func customer(named name: Slug) throws(StorageError) -> CustomerRecord? {
         try attempt {
             try first(
-                "SELECT id, name, enabled FROM customers WHERE name = ?", [name.text], SQLiteTransaction.customer)
+                "SELECT id, name, enabled, weight FROM customers WHERE name = ?", [name.text],
+                SQLiteTransaction.customer)
         }
     }
 
@@ -22,7 +23,11 @@ extension SQLiteTransaction {
         let id: Int64 = row[0]
         return CustomerRecord(
             customer: Customer(id: CustomerID(id), isEnabled: row[2]),
-            name: try Decoding.slug(row[1], of: "customer", id))
+            name: try Decoding.slug(row[1], of: "customer", id), weight: row[3])
+    }
+
+    func set(weight: Int, of customer: CustomerID) throws(StorageError) {
+        try attempt { try run("UPDATE customers SET weight = ? WHERE id = ?", [weight, customer.rawValue]) }
     }
 
     func operators() throws(StorageError) -> [OperatorRecord] {

@@ -130,21 +130,10 @@ extension SQLiteTransaction {
                 FROM attempts WHERE job_id = ? ORDER BY number
                 """, [job.rawValue]
             ) { row in
-                let phase: String? = row[4]
-                let code: Int? = row[6]
-                let enhanced: String? = row[7]
-                let text: String? = row[8]
-                return Attempt(
+                Attempt(
                     number: row[0], startedAt: Date(milliseconds: row[1] as Int64),
                     finishedAt: Date(milliseconds: row[2] as Int64), relay: row[3],
-                    outcome: Outcome(
-                        try Decoding.named(row[5], of: "attempt of job", job.rawValue),
-                        in: try phase.map { try Decoding.named($0, of: "attempt of job", job.rawValue) },
-                        reply: code.map {
-                            Reply(
-                                code: $0, enhancedCode: enhanced.flatMap { EnhancedCode(parsing: $0) },
-                                text: text ?? "")
-                        }, reason: row[9]))
+                    outcome: try Decoding.outcome(row, from: 4, of: "attempt of job", job.rawValue))
             }
         }
     }

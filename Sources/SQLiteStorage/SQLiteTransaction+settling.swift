@@ -96,7 +96,7 @@ extension SQLiteTransaction {
         try attempt { try first("SELECT 1 FROM leases WHERE until < ?", [now.milliseconds]) { _ in true } ?? false }
     }
 
-    func orphans(at now: Date, limit: Int) throws(StorageError) -> [(lease: Lease, jobs: [Job])] {
+    func orphans(at now: Date, limit: Int) throws(StorageError) -> [(lease: Lease, orphans: [Orphan])] {
         try attempt {
             try run(
                 """
@@ -108,19 +108,22 @@ extension SQLiteTransaction {
             }
             var room = limit
             return try dead.map { lease in
-                let jobs = try all(
+                let orphans = try all(
                     """
-                    SELECT id, created_at, expires_at, attempts, failures, unknowns, worker_deaths
-                    FROM jobs WHERE lane = 2 AND lease = ? LIMIT ?
+                    SELECT j.id, j.created_at, j.expires_at, j.attempts, j.failures, j.unknowns, j.worker_deaths, r.name
+                    FROM jobs j JOIN relays r ON r.id = j.relay_id WHERE j.lane = 2 AND j.lease = ? LIMIT ?
                     """, [lease.token, room]
                 ) { row in
-                    Job(
-                        id: JobID(rawValue: row[0]), createdAt: Date(milliseconds: row[1] as Int64),
-                        expiresAt: Date(milliseconds: row[2] as Int64),
-                        tally: Job.Tally(attempts: row[3], failures: row[4], unknowns: row[5], workerDeaths: row[6]))
+                    Orphan(
+                        job: Job(
+                            id: JobID(rawValue: row[0]), createdAt: Date(milliseconds: row[1] as Int64),
+                            expiresAt: Date(milliseconds: row[2] as Int64),
+                            tally: Job.Tally(
+                                attempts: row[3], failures: row[4], unknowns: row[5], workerDeaths: row[6])),
+                        relay: row[7])
                 }
-                room -= jobs.count
-                return (lease, jobs)
+                room -= orphans.count
+                return (lease, orphans)
             }
         }
     }

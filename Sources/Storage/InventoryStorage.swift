@@ -20,6 +20,8 @@ package protocol InventorySnapshot {
 /// Writing them. A name that is taken is `StorageError.taken`.
 package protocol InventoryTransaction {
     func add(customer name: Slug, at now: Date) throws(StorageError) -> CustomerID
+    /// Of the customer's fair share at every relay; counts for mails queued from now on.
+    func set(weight: Int, of customer: CustomerID) throws(StorageError)
     func add(operator email: EmailAddress, role: Operator.Role, at now: Date) throws(StorageError) -> OperatorID
     func assign(_ person: OperatorID, to customer: CustomerID) throws(StorageError)
     func unassign(_ person: OperatorID, from customer: CustomerID) throws(StorageError)

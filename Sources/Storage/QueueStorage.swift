@@ -24,7 +24,8 @@ package protocol QueueTransaction {
     /// Begins or renews a worker's hold on its jobs.
     /// - Returns: false if the lease is no longer there: whoever held it must take a new one and forget its jobs.
     func renew(_ lease: Lease, until: Date, isNew: Bool) throws(StorageError) -> Bool
-    /// Takes the jobs whose turn it is, in the order of their fair share. Durable before the first byte is sent.
+    /// Takes the jobs whose turn it is, in the order of their fair share; none of a paused relay's. Durable before the
+    /// first byte is sent.
     func claim(_ limit: Int, for relay: RelayID, under lease: Lease, at now: Date) throws(StorageError) -> [ClaimedJob]
     /// Stores what came of attempts.
     /// - Returns: for each, whether it was stored; false where the job is not held under this lease.
@@ -34,7 +35,7 @@ package protocol QueueTransaction {
     /// Gives up a lease. Jobs still held under it are handed back.
     func release(_ lease: Lease) throws(StorageError)
     /// Jobs whose worker stopped renewing, at most `limit`; they stay held until settled under that lease.
-    func orphans(at now: Date, limit: Int) throws(StorageError) -> [(lease: Lease, jobs: [Job])]
+    func orphans(at now: Date, limit: Int) throws(StorageError) -> [(lease: Lease, orphans: [Orphan])]
 
     /// Makes a waiting job ready, or brings a finished one back from the beginning until the given time.
     func requeue(_ job: JobID, expiresAt: Date, at now: Date) throws(StorageError)

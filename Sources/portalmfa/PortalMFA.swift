@@ -21,7 +21,7 @@ struct PortalMFA: AsyncParsableCommand {
                                      names a file that holds it
               PORTALMFA_HTTP         host:port of the pages                  (127.0.0.1:8080)
               PORTALMFA_TEMPLATES    the letters' templates                  (beside the program)
-              PORTALMFA_CONNECTIONS  connections to the relay                (4)
+              PORTALMFA_CONNECTIONS  connections to each relay               (4)
               PORTALMFA_LOG_LEVEL    trace debug info notice warning error   (info)
 
             Exit codes: 0 done; 1 refused or failed, with one line on standard error; 64 wrong usage.
@@ -32,6 +32,7 @@ struct PortalMFA: AsyncParsableCommand {
             DemoCommand.self, RunCommand.self, ServeCommand.self, WorkCommand.self, InitCommand.self,
             DoctorCommand.self, SMTPCommand.self, MailboxCommand.self, CustomerCommand.self, OperatorCommand.self,
             PortalCommand.self, UserCommand.self, SignInCommand.self, MFACommand.self, QueueCommand.self,
+            RelayCommand.self,
             TemplatesCommand.self, AuditCommand.self, BackupCommand.self,
         ])
 }

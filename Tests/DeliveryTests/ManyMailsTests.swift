@@ -15,7 +15,8 @@ import Testing
         var relays: [Relay] = []
         for (tenant, recorder) in zip(estate.tenants, recorders) {
             relays.append(
-                recorder.relay(connections: 2, id: try estate.addRelay(for: tenant), name: "relay-of-\(tenant.name)"))
+                recorder.relay(
+                    connections: 2, id: try await estate.addRelay(for: tenant), name: "relay-of-\(tenant.name)"))
         }
         var ids: [JobID] = []
         for number in 0..<200 {
@@ -41,7 +42,7 @@ import Testing
         let estate = try await Estate()
         let (stuck, sound) = (Recorder(), Recorder())
         stuck.hold()
-        let own = try estate.addRelay(for: estate.acme)
+        let own = try await estate.addRelay(for: estate.acme)
         for number in 0..<20 {
             _ = try await estate.invite("guest\(number)@people.example", to: estate.tenants[number % 2])
         }

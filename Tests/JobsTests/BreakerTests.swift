@@ -28,36 +28,41 @@ struct BreakerTests {
     ]
 
     @Test(arguments: pauses)
-    func aRelayOutOfReachIsProbedMoreAndMoreRarely(faults: Int, pause: TimeInterval) {
+    func aRelayOutOfReachIsProbedMoreAndMoreRarely(faults: Int, pause: TimeInterval) throws {
         var breaker = Breaker()
-        for _ in 0..<faults { breaker.note(BreakerTests.unreachable, at: BreakerTests.start, jitter: 0) }
-        #expect(BreakerTests.pause(breaker) == pause)
+        var now = BreakerTests.start
+        for number in 0..<faults {
+            if number > 0 { now += try #require(BreakerTests.pause(breaker, from: now)) }
+            breaker.note(BreakerTests.unreachable, of: 8, at: now, jitter: 0)
+        }
+        #expect(BreakerTests.pause(breaker, from: now) == pause)
         #expect(breaker.faults == faults)
     }
 
     @Test(arguments: [(BreakerTests.badLogin, 900.0), (BreakerTests.badCertificate, 300.0)])
     func aWrongSettingIsProbedAtAFixedRhythm(outcome: Outcome, pause: TimeInterval) {
         var breaker = Breaker()
-        for _ in 0..<5 {
-            breaker.note(outcome, at: BreakerTests.start, jitter: 0)
-            #expect(BreakerTests.pause(breaker) == pause)
+        for number in 0..<5 {
+            let now = BreakerTests.start + Double(number) * pause
+            breaker.note(outcome, of: 8, at: now, jitter: 0)
+            #expect(BreakerTests.pause(breaker, from: now) == pause)
         }
         #expect(breaker.cause == outcome)
     }
 
     @Test func jitterLengthensAPauseByUpToAQuarter() throws {
         var half = Breaker()
-        half.note(BreakerTests.badCertificate, at: BreakerTests.start, jitter: 0.5)
+        half.note(BreakerTests.badCertificate, of: 8, at: BreakerTests.start, jitter: 0.5)
         #expect(BreakerTests.pause(half) == 337.5)
         var full = Breaker()
-        full.note(BreakerTests.badCertificate, at: BreakerTests.start, jitter: 1.0.nextDown)
+        full.note(BreakerTests.badCertificate, of: 8, at: BreakerTests.start, jitter: 1.0.nextDown)
         let pause = try #require(BreakerTests.pause(full))
         #expect(pause > 374.9 && pause <= 375)
     }
 
     @Test func anOpenBreakerOffersNothingUntilItsPauseIsOverAndThenOneProbe() {
         var breaker = Breaker()
-        breaker.note(BreakerTests.unreachable, at: BreakerTests.start, jitter: 0)
+        breaker.note(BreakerTests.unreachable, of: 8, at: BreakerTests.start, jitter: 0)
         let end = BreakerTests.start + 5
         #expect(!breaker.allows(at: end - 0.001))
         #expect(breaker.connections(of: 8, at: end - 0.001) == 0)
@@ -68,9 +73,9 @@ struct BreakerTests {
 
     @Test func aProbeThatFailsOpensItForLongerAndRemembersSinceWhen() {
         var breaker = Breaker()
-        breaker.note(BreakerTests.unreachable, at: BreakerTests.start, jitter: 0)
+        breaker.note(BreakerTests.unreachable, of: 8, at: BreakerTests.start, jitter: 0)
         let probe = BreakerTests.start + 5
-        breaker.note(BreakerTests.badLogin, at: probe, jitter: 0)
+        breaker.note(BreakerTests.badLogin, of: 8, at: probe, jitter: 0)
         #expect(BreakerTests.pause(breaker, from: probe) == 900)
         #expect(breaker.since == BreakerTests.start)
         #expect(breaker.cause == BreakerTests.badLogin)
@@ -80,10 +85,10 @@ struct BreakerTests {
     @Test(arguments: [Verdict.delivered, .permanent, .transient])
     func aSignOfLifeClosesItAndForgetsTheFaults(verdict: Verdict) {
         var breaker = Breaker()
-        for _ in 0..<7 { breaker.note(BreakerTests.unreachable, at: BreakerTests.start, jitter: 0) }
-        breaker.note(Outcome(verdict, in: .rcpt, reason: "answered"), at: BreakerTests.start + 300, jitter: 0)
+        for _ in 0..<7 { breaker.note(BreakerTests.unreachable, of: 8, at: BreakerTests.start, jitter: 0) }
+        breaker.note(Outcome(verdict, in: .rcpt, reason: "answered"), of: 8, at: BreakerTests.start + 300, jitter: 0)
         #expect(breaker == Breaker())
-        breaker.note(BreakerTests.unreachable, at: BreakerTests.start + 301, jitter: 0)
+        breaker.note(BreakerTests.unreachable, of: 8, at: BreakerTests.start + 301, jitter: 0)
         #expect(BreakerTests.pause(breaker, from: BreakerTests.start + 301) == 5)
         #expect(breaker.since == BreakerTests.start + 301)
     }
@@ -92,12 +97,101 @@ struct BreakerTests {
     func whatSaysNothingOfTheRelayChangesNothing(verdict: Verdict) {
         let outcome = Outcome(verdict, reason: "nothing of the relay")
         var closed = Breaker()
-        closed.note(outcome, at: BreakerTests.start, jitter: 0.5)
+        closed.note(outcome, of: 8, at: BreakerTests.start, jitter: 0.5)
         #expect(closed == Breaker())
         var open = Breaker()
-        open.note(BreakerTests.unreachable, at: BreakerTests.start, jitter: 0)
+        open.note(BreakerTests.unreachable, of: 8, at: BreakerTests.start, jitter: 0)
         let before = open
-        open.note(outcome, at: BreakerTests.start + 6, jitter: 0.5)
+        open.note(outcome, of: 8, at: BreakerTests.start + 6, jitter: 0.5)
         #expect(open == before)
+    }
+
+    @Test func connectionsThatFailTogetherCountOnce() {
+        var breaker = Breaker()
+        for _ in 0..<8 { breaker.note(BreakerTests.unreachable, of: 8, at: BreakerTests.start, jitter: 0) }
+        #expect(breaker.faults == 1)
+        #expect(BreakerTests.pause(breaker) == 5)
+    }
+
+    @Test func aWrongSettingOutweighsALostConnectionOfTheSameMoment() {
+        var breaker = Breaker()
+        breaker.note(BreakerTests.unreachable, of: 8, at: BreakerTests.start, jitter: 0)
+        breaker.note(BreakerTests.badLogin, of: 8, at: BreakerTests.start, jitter: 0)
+        breaker.note(BreakerTests.unreachable, of: 8, at: BreakerTests.start, jitter: 0)
+        #expect(BreakerTests.pause(breaker) == 900)
+        #expect(breaker.cause == BreakerTests.badLogin)
+    }
+
+    @Test func aLoginThatCannotBeCheckedIsTriedMoreRarelyThanADeadRelay() throws {
+        let busy = Outcome(.relayTransient, in: .auth, reply: Reply(code: 454, text: "later"), reason: "busy")
+        var (breaker, now, pauses) = (Breaker(), BreakerTests.start, [TimeInterval]())
+        for _ in 0..<6 {
+            breaker.note(busy, of: 8, at: now, jitter: 0)
+            let pause = try #require(BreakerTests.pause(breaker, from: now))
+            pauses.append(pause)
+            now += pause
+        }
+        #expect(pauses == [30, 60, 120, 240, 480, 600])
+    }
+
+    @Test func aLetterThatCouldNotBeWrittenIsNoSignOfLife() {
+        var breaker = Breaker()
+        breaker.note(BreakerTests.unreachable, of: 8, at: BreakerTests.start, jitter: 0)
+        let before = breaker
+        breaker.note(Outcome(.permanent, reason: "no template"), of: 8, at: BreakerTests.start + 6, jitter: 0)
+        #expect(breaker == before)
+    }
+
+    // MARK: - Slower and faster
+
+    private static func slowDown(_ pace: Outcome.Pace = .backoff) -> Outcome {
+        Outcome(
+            .relayTransient, in: .mail, reply: Reply(code: 421, text: "too fast"), reason: "slow down", pace: pace)
+    }
+    private static let good = Outcome(.delivered, in: .dot, reason: "250")
+
+    @Test func aRelayThatAsksToSlowDownGetsHalfTheConnectionsAndARoundGivesOneBack() {
+        var (breaker, now) = (Breaker(), BreakerTests.start)
+        breaker.note(BreakerTests.slowDown(), of: 8, at: now, jitter: 0)
+        now += 5
+        #expect(breaker.connections(of: 8, at: now) == 1)
+        var widths: [Int] = []
+        for _ in 0..<(4 + 5 + 6 + 7) {
+            breaker.note(BreakerTests.good, of: 8, at: now, jitter: 0)
+            widths.append(breaker.connections(of: 8, at: now))
+        }
+        #expect(widths[0] == 4)
+        #expect(widths == [4, 4, 4, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 8])
+        #expect(breaker == Breaker())
+    }
+
+    @Test func itNeverGoesBelowOneConnection() {
+        var (breaker, now) = (Breaker(), BreakerTests.start)
+        for _ in 0..<6 {
+            breaker.note(BreakerTests.slowDown(), of: 8, at: now, jitter: 0)
+            now += 600
+        }
+        breaker.note(BreakerTests.good, of: 8, at: now, jitter: 0)
+        #expect(breaker.width == 2)
+        breaker.note(BreakerTests.slowDown(), of: 8, at: now, jitter: 0)
+        breaker.note(BreakerTests.unreachable, of: 8, at: now + 600, jitter: 0)
+        #expect(breaker.width == 1)
+    }
+
+    @Test func aRelayOutOfReachKeepsItsWidth() {
+        var breaker = Breaker()
+        breaker.note(BreakerTests.unreachable, of: 8, at: BreakerTests.start, jitter: 0)
+        breaker.note(BreakerTests.good, of: 8, at: BreakerTests.start + 5, jitter: 0)
+        #expect(breaker.connections(of: 8, at: BreakerTests.start + 5) == 8)
+    }
+
+    @Test func theTimeAReplyAsksForIsObeyed() {
+        var breaker = Breaker()
+        breaker.note(BreakerTests.slowDown(.after(seconds: 120)), of: 8, at: BreakerTests.start, jitter: 0)
+        #expect(BreakerTests.pause(breaker) == 120)
+        // A wish for less than the pause that is due anyway does not shorten it.
+        var other = Breaker()
+        other.note(BreakerTests.slowDown(.after(seconds: 1)), of: 8, at: BreakerTests.start, jitter: 0)
+        #expect(BreakerTests.pause(other) == 5)
     }
 }

@@ -61,6 +61,19 @@ extension Estate {
         return (secret, codes)
     }
 
+    /// Gives a tenant's portal a relay of its own.
+    package func addRelay(for tenant: Tenant, _ terms: RelayTerms = .standard) async throws -> RelayID {
+        let name = try Slug(parsing: "relay-of-\(tenant.name)")
+        _ = try await useCases.addRelay(
+            name, url: Secret("smtps://u:hidden@mail.\(tenant.name).example"), terms, Estate.onServer)
+        try await useCases.assign(name, to: tenant.name, Estate.onServer)
+        return try await relay(name.text).id
+    }
+
+    package func relay(_ name: String) async throws -> RelayRecord {
+        try await useCases.relay(try Slug(parsing: name), Estate.onServer)
+    }
+
     /// What the authenticator shows now.
     package func code(_ secret: TOTPSecret) -> String { secret.code(at: clock.now)?.digits.reveal() ?? "" }
 

@@ -2,23 +2,9 @@ package import Foundation
 import GRDB
 import Policy
 import SQLiteStorage
-package import Storage
 
 /// What only the database can do so far, done past the engine as another program would.
 extension Estate {
-    /// Gives a tenant's portal a relay of its own.
-    package func addRelay(for tenant: Tenant) throws -> RelayID {
-        let file = try DatabaseQueue(path: scratch.url.appendingPathComponent(SQLiteEngine.fileName).path)
-        return try file.write { database in
-            try database.execute(
-                sql: "INSERT INTO relays (name, created_at) VALUES (?, 0)", arguments: ["relay-of-\(tenant.name)"])
-            let id = database.lastInsertedRowID
-            try database.execute(
-                sql: "UPDATE portals SET relay_id = ? WHERE id = ?", arguments: [id, tenant.portal.rawValue])
-            return RelayID(rawValue: id)
-        }
-    }
-
     /// Every byte that is kept: the database and its log.
     package func keptBytes() throws -> Data {
         let file = scratch.url.appendingPathComponent(SQLiteEngine.fileName)

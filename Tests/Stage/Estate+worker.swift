@@ -2,6 +2,7 @@ package import Delivery
 import Foundation
 import Letters
 package import Logging
+import Policy
 import ServiceLifecycle
 package import Storage
 
@@ -27,12 +28,24 @@ extension Estate {
         adjust(&settings)
         let clock = clock
         return Worker(
-            relays: relays,
             desk: Desk(
                 storage: other ?? storage, composer: try composer(), owner: owner, clock: { clock.now },
                 jitter: { jitter }),
-            settings: settings, logger: logger)
+            settings: settings, logger: logger
+        ) { record in
+            guard let relay = relays.first(where: { $0.id == record.id }) else { throw NotStaged(name: record.name) }
+            return Relay(
+                id: record.id, name: relay.name, connections: record.terms.connections ?? relay.connections,
+                rate: record.terms.rate ?? relay.rate, connect: relay.connect)
+        }
     }
+}
+
+/// The test has nobody who plays this relay.
+private struct NotStaged: Error, CustomStringConvertible {
+    let name: Slug
+
+    var description: String { "no relay \(name) is on stage" }
 }
 
 /// Runs a worker while the body runs, then stops it gracefully, also if the body throws.

@@ -8,7 +8,9 @@ struct LeaseTests {
     private static func orphans(_ world: World, at now: Date) async throws -> [Lease: [JobID]] {
         try await world.storage.transact { transaction throws(StorageError) in
             var found: [Lease: [JobID]] = [:]
-            for (lease, jobs) in try transaction.orphans(at: now, limit: 100) { found[lease] = jobs.map(\.id) }
+            for (lease, orphans) in try transaction.orphans(at: now, limit: 100) {
+                found[lease] = orphans.map(\.job.id)
+            }
             return found
         }
     }

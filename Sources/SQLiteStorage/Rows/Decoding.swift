@@ -33,6 +33,19 @@ enum Decoding {
         return name
     }
 
+    /// Reads `phase, verdict, code, enhanced_code, reply, reason`.
+    static func outcome(_ row: Row, from column: Int, of what: String, _ id: Int64) throws -> Outcome {
+        let phase: String? = row[column]
+        let code: Int? = row[column + 2]
+        let enhanced: String? = row[column + 3]
+        let text: String? = row[column + 4]
+        return Outcome(
+            try named(row[column + 1], of: what, id), in: try phase.map { try named($0, of: what, id) },
+            reply: code.map {
+                Reply(code: $0, enhancedCode: enhanced.flatMap { EnhancedCode(parsing: $0) }, text: text ?? "")
+            }, reason: row[column + 5])
+    }
+
     private static func refuse(_ what: String, _ id: Int64, _ error: any Error) -> StorageError {
         .undecodable(what: what, id: id, detail: String(describing: error))
     }

@@ -5,10 +5,14 @@ package import Policy
 package struct CustomerRecord: Sendable, Hashable {
     package let customer: Customer
     package let name: Slug
+    /// Of its fair share, 1…1000: of two customers with mails waiting at one relay, one of weight 2 gets two turns
+    /// where one of weight 1 gets one.
+    package let weight: Int
 
-    package init(customer: Customer, name: Slug) {
+    package init(customer: Customer, name: Slug, weight: Int = 1) {
         self.customer = customer
         self.name = name
+        self.weight = weight
     }
 }
 

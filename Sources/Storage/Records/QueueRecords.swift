@@ -46,6 +46,18 @@ package struct Lease: Sendable, Hashable {
     }
 }
 
+/// A job whose worker is gone.
+package struct Orphan: Sendable, Hashable {
+    package let job: Job
+    /// The name of the relay it was to leave by.
+    package let relay: String
+
+    package init(job: Job, relay: String) {
+        self.job = job
+        self.relay = relay
+    }
+}
+
 /// A job in hand, with everything needed to ask the policy again and to write the letter.
 package struct ClaimedJob: Sendable, Hashable {
     package let job: Job

@@ -23,10 +23,9 @@ struct Drain: Sendable {
         let name = try Domain(parsing: "localhost")
         let composer = Composer(templates: try TemplateCatalogue(directory: templates), keys: state.keys)
         storage = state.storage
-        worker = Worker(
-            relays: [
-                Relay(id: .default, name: "default", connections: connections) { Session(to: relay, heloName: name) }
-            ], desk: Desk(storage: storage, composer: composer, owner: "bench"), logger: logger)
+        worker = Worker(desk: Desk(storage: storage, composer: composer, owner: "bench"), logger: logger) { record in
+            Relay(id: record.id, name: "default", connections: connections) { Session(to: relay, heloName: name) }
+        }
     }
 
     /// - Returns: the time until no job was live any more.

@@ -45,14 +45,27 @@ struct DoctorCommand: AsyncParsableCommand {
             let catalogue = try TemplateCatalogue(directory: settings.templates)
             return "\(settings.templates), \(catalogue.files.count) files in \(catalogue.languages.count) languages"
         }
-        await check("relay") {
-            let relay = try settings.relay()
-            let session = Session(to: relay, heloName: relay.heloName ?? House.heloName)
-            if let fault = await session.open() { throw StageFailed(fault) }
-            await session.close()
-            return "\(relay) greets us, \(relay.tls.rawValue)\(relay.credentials == nil ? "" : ", signed in")"
+        await check("relay") { try await DoctorCommand.greet(try settings.relay()) }
+        for relay in await DoctorCommand.relays(settings) where relay.id != .default {
+            await check("relay \(relay.name)") {
+                let useCases = try House(in: settings.stateDirectory).useCases
+                let words = try await DoctorCommand.greet(try endpoint(of: relay, useCases) ?? settings.relay())
+                return relay.pausedAt == nil ? words : "\(words); paused: portalmfa queue resume \(relay.name)"
+            }
         }
         if failures > 0 { throw ExitCode.failure }
+    }
+
+    private static func greet(_ relay: RelayEndpoint) async throws -> String {
+        let session = Session(to: relay, heloName: relay.heloName ?? House.heloName)
+        if let fault = await session.open() { throw StageFailed(fault) }
+        await session.close()
+        return "\(relay) greets us, \(relay.tls.rawValue)\(relay.credentials == nil ? "" : ", signed in")"
+    }
+
+    /// None where the database cannot be read: its own check says so.
+    private static func relays(_ settings: Settings) async -> [RelayRecord] {
+        do { return try await House(in: settings.stateDirectory).useCases.relays(hostRequest()) } catch { return [] }
     }
 
     /// Fixed in 3.51.3 and in 3.50.7 and 3.44.6.

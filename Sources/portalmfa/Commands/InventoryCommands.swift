@@ -13,7 +13,7 @@ func hostRequest(as email: EmailAddress? = nil) -> Request {
 
 struct CustomerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "customer", abstract: "Customers of the MSSP.", subcommands: [Add.self, List.self])
+        commandName: "customer", abstract: "Customers of the MSSP.", subcommands: [Add.self, List.self, Weight.self])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Add a customer.")
@@ -37,11 +37,13 @@ struct CustomerCommand: AsyncParsableCommand {
             let house = try House(in: try await common.settings().stateDirectory)
             let customers = try await house.useCases.customers()
             if json {
-                struct Document: Encodable { let name: String, enabled: Bool }
-                return try JSON.print(customers.map { Document(name: $0.name.text, enabled: $0.customer.isEnabled) })
+                struct Document: Encodable { let name: String, enabled: Bool, weight: Int }
+                return try JSON.print(
+                    customers.map { Document(name: $0.name.text, enabled: $0.customer.isEnabled, weight: $0.weight) })
             }
             Terminal.table(
-                ["name", "enabled"], customers.map { [$0.name.text, $0.customer.isEnabled ? "yes" : "no"] },
+                ["name", "enabled", "weight"],
+                customers.map { [$0.name.text, $0.customer.isEnabled ? "yes" : "no", String($0.weight)] },
                 ifEmpty: "no customers yet; add one: portalmfa customer add NAME")
         }
     }
@@ -128,6 +130,30 @@ struct OperatorCommand: AsyncParsableCommand {
             let house = try House(in: try await common.settings().stateDirectory)
             try await house.useCases.assign(email, to: customer, false, hostRequest())
             print("\(email.addrSpec) no longer works for \(customer)")
+        }
+    }
+}
+
+extension CustomerCommand {
+    struct Weight: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Give a customer a larger share of a relay it shares.",
+            discussion: """
+                Customers take turns at a relay. One of weight 3 gets three turns where one of weight 1 gets one, while
+                both have mails waiting. Counts for mails queued from now on.
+                """)
+        @OptionGroup var common: CommonOptions
+        @Argument(transform: Slug.init(parsing:)) var name: Slug
+        @Argument(help: "1 to 1000.") var weight: Int
+
+        func validate() throws {
+            guard (1...1000).contains(weight) else { throw ValidationError("a weight is 1 to 1000") }
+        }
+
+        func run() async throws {
+            let house = try House(in: try await common.settings().stateDirectory)
+            try await house.useCases.setWeight(weight, of: name, hostRequest())
+            print("customer \(name) has weight \(weight)")
         }
     }
 }

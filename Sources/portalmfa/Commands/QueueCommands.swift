@@ -9,7 +9,10 @@ import Storage
 struct QueueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue", abstract: "The mails: waiting, sent, and what became of them.",
-        subcommands: [Stats.self, List.self, Show.self, Retry.self, Cancel.self, Resolve.self, Prune.self])
+        subcommands: [
+            Stats.self, List.self, Show.self, Retry.self, Cancel.self, Resolve.self, Pause.self, Resume.self,
+            Prune.self,
+        ])
 
     struct Stats: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "How many mails are in each state.")
@@ -17,20 +20,23 @@ struct QueueCommand: AsyncParsableCommand {
         @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {
-            let house = try House(in: try await common.settings().stateDirectory)
+            let settings = try await common.settings()
+            let house = try House(in: settings.stateDirectory)
             let statistics = try await house.useCases.statistics()
+            let relays = try await house.useCases.relays(hostRequest()).map { RelayDocument($0, house, settings) }
             if json {
                 struct Document: Encodable {
                     let states: [String: Int]
                     let waitingForRetry: Int
                     @OrNull var oldestReady: String?
+                    let relays: [RelayDocument]
                 }
                 return try JSON.print(
                     Document(
                         states: Dictionary(
                             uniqueKeysWithValues: statistics.counts.map { ($0.key.rawValue, $0.value) }),
                         waitingForRetry: statistics.waitingForRetry,
-                        oldestReady: statistics.oldestReady.map(JSON.time)))
+                        oldestReady: statistics.oldestReady.map(JSON.time), relays: relays))
             }
             Terminal.table(
                 ["state", "mails"],
@@ -38,6 +44,9 @@ struct QueueCommand: AsyncParsableCommand {
             print(
                 "\(statistics.waitingForRetry) wait for a retry; oldest ready: \(Terminal.time(statistics.oldestReady))"
             )
+            for relay in relays where relay.pausedAt != nil || relay.trouble != nil {
+                print("relay \(relay.name): \(relay.summary)\(relay.trouble.map { "; \($0.reason)" } ?? "")")
+            }
         }
     }
 
@@ -133,6 +142,34 @@ struct QueueCommand: AsyncParsableCommand {
 }
 
 extension QueueCommand {
+    struct Pause: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Hold mails back: of one relay, or of all.",
+            discussion: "Mails under way finish; the others wait, and still expire when their time is over.")
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "The relay's name. (default: all relays)", transform: Slug.init(parsing:)) var relay: Slug?
+
+        func run() async throws {
+            let house = try House(in: try await common.settings().stateDirectory)
+            let changed = try await house.useCases.setPause(true, of: relay, hostRequest())
+            print(changed.isEmpty ? "paused already" : "paused: \(changed.map(\.text).joined(separator: ", "))")
+        }
+    }
+
+    struct Resume: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Let held back mails go.")
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "The relay's name. (default: all relays)", transform: Slug.init(parsing:)) var relay: Slug?
+
+        func run() async throws {
+            let house = try House(in: try await common.settings().stateDirectory)
+            let changed = try await house.useCases.setPause(false, of: relay, hostRequest())
+            print(
+                changed.isEmpty
+                    ? "nothing was paused" : "resumed: \(changed.map(\.text).joined(separator: ", "))")
+        }
+    }
+
     struct Prune: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Forget mails that finished long ago, and their attempts.",

@@ -23,10 +23,12 @@ struct SMTPCommand: AsyncParsableCommand {
         @Option(
             help: "Where from. (default: no-reply@ the receiver's domain)", transform: EmailAddress.init(parsing:))
         var from: EmailAddress?
+        @Option(help: "Through this relay. (default: the default relay)", transform: Slug.init(parsing:))
+        var relay: Slug?
 
         func run() async throws {
             let settings = try await common.settings()
-            let relay = try settings.relay()
+            let relay = try await settings.relay(named: relay)
             let sender = try from ?? EmailAddress(parsing: "no-reply@\(to.domain.ascii)")
             let message = try TemplateCatalogue(directory: settings.templates).message(
                 for: Occasion.sample(of: .mfaResetNotice, on: sender.domain),

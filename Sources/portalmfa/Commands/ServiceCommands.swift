@@ -109,6 +109,13 @@ func serve(_ services: [any Service], _ logger: Logger) async throws {
 }
 
 extension Settings {
+    /// Where a relay is: the default one if it has no name.
+    func relay(named name: Slug?) async throws -> RelayEndpoint {
+        guard let name else { return try relay() }
+        let house = try House(in: stateDirectory)
+        return try endpoint(of: try await house.useCases.relay(name, hostRequest()), house.useCases) ?? relay()
+    }
+
     func worker(_ house: House, _ logger: Logger) throws -> Worker {
         try house.worker(to: relay(), connections: connections(), templates: templates, logger: logger)
     }

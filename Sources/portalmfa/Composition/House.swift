@@ -4,9 +4,11 @@ import Foundation
 import Letters
 import Logging
 import Mail
+import Policy
 import Portals
 import SMTP
 import SQLiteStorage
+import Secrets
 import Storage
 
 /// Everything put together: keys, storage and use cases of one state directory. The only place where modules that do
@@ -32,24 +34,29 @@ struct House: Sendable {
         useCases = UseCases(storage: storage, keys: keys)
     }
 
-    /// The worker of the default relay.
-    /// - Parameter loopbackPort: the port of pages on loopback names; nil in production.
+    /// The worker of all relays.
+    /// - Parameters:
+    ///   - standard: the relay of the configuration.
+    ///   - connections: to each relay whose terms say nothing else.
+    ///   - loopbackPort: the port of pages on loopback names; nil in production.
     func worker(
-        to relay: RelayEndpoint, connections: Int, templates: String, loopbackPort: Int? = nil, logger: Logger
+        to standard: RelayEndpoint, connections: Int, templates: String, loopbackPort: Int? = nil, logger: Logger
     ) throws -> Worker {
         let composer = Composer(
             templates: try TemplateCatalogue(directory: templates), keys: keys, loopbackPort: loopbackPort)
         let heloName = House.heloName
         return Worker(
-            relays: [
-                Relay(id: .default, name: "default", connections: connections) {
-                    Session(to: relay, heloName: heloName)
-                }
-            ],
             desk: Desk(
                 storage: storage, composer: composer,
                 owner: "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)"),
-            logger: logger)
+            logger: logger
+        ) { [useCases] record in
+            let endpoint = try endpoint(of: record, useCases) ?? standard
+            return Relay(
+                id: record.id, name: record.name.text, connections: record.terms.connections ?? connections,
+                rate: record.terms.rate
+            ) { Session(to: endpoint, heloName: heloName) }
+        }
     }
 
     /// How we greet relays: this machine's name if it is one, otherwise `localhost`; the relay URL's `helo=` overrules.
@@ -61,6 +68,11 @@ struct House: Sendable {
         // A constant that parses: `Domain` accepts `localhost` by contract, and its tests say so.
         do { return try Domain(parsing: "localhost") } catch { preconditionFailure("localhost is a domain") }
     }()
+}
+
+/// Where a relay is; nil for the default one, which is configuration.
+func endpoint(of record: RelayRecord, _ useCases: UseCases) throws -> RelayEndpoint? {
+    try useCases.url(of: record).map { try RelayEndpoint(parsing: $0.reveal()) }
 }
 
 extension AuditChain {

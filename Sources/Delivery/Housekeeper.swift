@@ -1,0 +1,66 @@
+import Foundation
+import Jobs
+import Logging
+import Storage
+
+/// What a worker does beside sending: takes over what dead workers held, and forgets what finished long ago.
+struct Housekeeper {
+    private let desk: Desk
+    private let settings: Worker.Settings
+    private let logger: Logger
+    private var nextTidying = Date.distantPast
+
+    init(_ desk: Desk, _ settings: Worker.Settings, _ logger: Logger) {
+        self.desk = desk
+        self.settings = settings
+        self.logger = logger
+    }
+
+    mutating func work(at now: Date) async throws(StorageError) {
+        try await buryTheDead(at: now)
+        if now >= nextTidying { try await tidy(at: now) }
+    }
+
+    /// Settles what was in the hands of workers that stopped renewing.
+    private func buryTheDead(at now: Date) async throws(StorageError) {
+        let desk = desk
+        let found = try await desk.storage.read { snapshot throws(StorageError) in try snapshot.hasOrphans(at: now) }
+        guard found else { return }
+        let count = try await desk.storage.transact { transaction throws(StorageError) in
+            var count = 0
+            for (lease, orphans) in try transaction.orphans(at: now, limit: 500) {
+                let outcome = Outcome(.workerDied, reason: "the worker \(lease.owner) died with this mail in hand")
+                _ = try transaction.settle(
+                    orphans.map { orphan in
+                        Settlement(
+                            job: orphan.job.id,
+                            attempt: Attempt(
+                                number: orphan.job.tally.attempts + 1, startedAt: now, finishedAt: now,
+                                relay: orphan.relay, outcome: outcome),
+                            transition: orphan.job.next(after: outcome, at: now, jitter: desk.jitter()))
+                    }, under: lease)
+                count += orphans.count
+            }
+            return count
+        }
+        if count > 0 { logger.warning("took over a dead worker's mails", metadata: ["jobs": "\(count)"]) }
+    }
+
+    /// Forgets what finished long ago: small transactions, so that nobody waits for them, and a bounded number of
+    /// them; the next time goes on.
+    private mutating func tidy(at now: Date) async throws(StorageError) {
+        let before = now - settings.retention
+        var count = 0
+        for _ in 0..<20 {
+            let pruned = try await desk.storage.transact { transaction throws(StorageError) in
+                try transaction.prune(finishedBefore: before, limit: 500)
+            }
+            count += pruned
+            if pruned == 0 {
+                nextTidying = now + 3600
+                break
+            }
+        }
+        if count > 0 { logger.info("forgot mails that finished long ago", metadata: ["jobs": "\(count)"]) }
+    }
+}
