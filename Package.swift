@@ -35,6 +35,7 @@ let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.sw
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
@@ -58,6 +59,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         // The log interface every library here shares.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // The metrics interface every library here shares.
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         // SQLite with prepared statements, one writer and concurrent readers.
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         // The HTTP server of the portal pages and the API.
@@ -84,6 +87,8 @@ let package = Package(
         room("Policy"),
         room("Jobs"),
         room("Secrets"),
+        // Our own, because no backend for Prometheus is among the packages this project builds from.
+        room("Exposition", [metrics]),
         room("Mail", ["CIDN2"]),
         room("Authenticators", ["Secrets", crypto, cryptoExtras]),
 
@@ -104,7 +109,10 @@ let package = Package(
         room("Letters", ["Mail", "Policy", mustache]),
         room("SMTP", ["Mail", "Jobs", "Secrets", "CCurl"]),
         room(
-            "Delivery", ["Storage", "Letters", "SMTP", "Policy", "Jobs", "Mail", "Authenticators", lifecycle, logging]),
+            "Delivery",
+            [
+                "Storage", "Letters", "SMTP", "Policy", "Jobs", "Mail", "Authenticators", lifecycle, logging, metrics,
+            ]),
 
         // What people and programs meet.
         room("Portals", ["Storage", "Policy", "Jobs", "Mail", "Authenticators", "Secrets"]),
@@ -131,8 +139,8 @@ let package = Package(
             name: "portalmfa",
             dependencies: [
                 "Policy", "Jobs", "Secrets", "Mail", "Authenticators", "Storage", "SQLiteStorage", "Letters", "SMTP",
-                "Delivery", "Portals", "Web", "Mailbox", "QueueSchema", arguments, configuration,
-                systemPackage, lifecycle, unixSignals, logging,
+                "Delivery", "Portals", "Web", "Mailbox", "QueueSchema", "Exposition", arguments, configuration,
+                systemPackage, lifecycle, unixSignals, logging, metrics,
             ],
             swiftSettings: strict),
 
@@ -148,6 +156,7 @@ let package = Package(
         tests("PolicyTests", ["Policy"]),
         tests("JobsTests", ["Jobs"]),
         tests("SecretsTests", ["Secrets"]),
+        tests("ExpositionTests", ["Exposition", metrics]),
         tests("MailTests", ["Mail"], exclude: ["Fixtures"]),
         tests("AuthenticatorsTests", ["Authenticators", "Secrets", crypto]),
         tests("StorageTests", ["Stage", "Storage", "SQLiteStorage", "QueueSchema", "Policy", "Jobs", "Mail", grdb]),
@@ -164,14 +173,14 @@ let package = Package(
             name: "Stage",
             dependencies: [
                 "Delivery", "Portals", "Storage", "SQLiteStorage", "Letters", "SMTP", "Policy", "Jobs", "Mail",
-                "Authenticators", "Secrets", lifecycle, logging, grdb,
+                "Authenticators", "Secrets", "Exposition", lifecycle, logging, metrics, grdb,
             ],
             path: "Tests/Stage", swiftSettings: strict),
         tests(
             "DeliveryTests",
             [
                 "Stage", "Delivery", "Portals", "Secrets", "Storage", "Letters", "SMTP", "Policy", "Jobs", "Mail",
-                "Mailbox", logging,
+                "Mailbox", "Exposition", logging,
             ]),
         tests(
             "PortalsTests",
@@ -179,7 +188,7 @@ let package = Package(
                 "Stage", "Portals", "Storage", "Delivery", "Policy", "Jobs", "Mail", "Authenticators", "Secrets",
                 "Mailbox",
             ]),
-        tests("CommandTests", ["Stage", "portalmfa", grdb]),
+        tests("CommandTests", ["Stage", "portalmfa", logging, grdb]),
         tests("InteropTests", ["Stage", "Delivery", "Storage", "SMTP", "Policy", "Jobs", "Mail", "Mailbox"]),
         tests("MailboxTests", ["Mailbox", nio("NIOCore"), nio("NIOHTTP1"), logging, lifecycle]),
     ]

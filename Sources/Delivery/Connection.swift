@@ -1,3 +1,4 @@
+import CoreMetrics
 import Foundation
 import Jobs
 import Logging
@@ -15,11 +16,12 @@ struct Connection: Sendable {
     let line: Line
     let ledger: Ledger
     let health: RelayHealth
+    let metrics: RelayMetrics
     let carriers: Carriers
     let alarm: Alarm
 
     func run() async {
-        let carrier = relay.connect()
+        let carrier = Counted(relay.connect(), metrics.connections)
         let key = ObjectIdentifier(alarm).hashValue &+ Int.random(in: .min ... .max)
         carriers.enter(key, carrier)
         defer { carriers.leave(key) }
@@ -63,6 +65,10 @@ struct Connection: Sendable {
                     outcome: outcome),
                 transition: entry.next(after: outcome, at: finishedAt, jitter: desk.jitter()))
             report(settlement)
+            metrics.count(outcome.verdict)
+            if entry.tally.attempts == 0 {
+                metrics.wait.recordNanoseconds(Int64(max(0, startedAt.timeIntervalSince(entry.createdAt)) * 1e9))
+            }
             await line.narrow(to: judgement.width)
             if !judgement.mayGoOn { alarm.ring() }
             await ledger.record(settlement, under: job.lease)

@@ -1,3 +1,4 @@
+package import CoreMetrics
 package import Foundation
 package import Storage
 
@@ -12,11 +13,14 @@ package struct Desk: Sendable {
     let token: @Sendable () -> Int64
     /// Host and process, for people.
     let owner: String
+    let metrics: any MetricsFactory
+    let heartbeat: Heartbeat
 
     package init(
         storage: any Storage, composer: Composer, owner: String, clock: @escaping @Sendable () -> Date = { Date() },
         jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
-        token: @escaping @Sendable () -> Int64 = { .random(in: 1 ... .max) }
+        token: @escaping @Sendable () -> Int64 = { .random(in: 1 ... .max) },
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance, heartbeat: Heartbeat = Heartbeat()
     ) {
         self.storage = storage
         self.composer = composer
@@ -24,5 +28,7 @@ package struct Desk: Sendable {
         self.clock = clock
         self.jitter = jitter
         self.token = token
+        self.metrics = metrics
+        self.heartbeat = heartbeat
     }
 }

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Foundation
 import Jobs
 import Logging
@@ -13,6 +14,7 @@ actor Ledger {
 
     private let storage: any Storage
     private let limit: Int
+    private let time: CoreMetrics.Timer
     private let logger: Logger
     private var pending: [Line] = []
     private var writing = 0
@@ -21,9 +23,10 @@ actor Ledger {
     private var isClosing = false
 
     /// - Parameter limit: outcomes that may be waiting for the disk.
-    init(storage: any Storage, limit: Int, logger: Logger) {
+    init(storage: any Storage, limit: Int, time: CoreMetrics.Timer, logger: Logger) {
         self.storage = storage
         self.limit = limit
+        self.time = time
         self.logger = logger
     }
 
@@ -64,6 +67,7 @@ actor Ledger {
 
     private func store(_ batch: [Line]) async {
         var pause = Duration.milliseconds(100)
+        let began = ContinuousClock.now
         while true {
             do {
                 let stored = try await storage.transact { transaction throws(StorageError) in
@@ -73,6 +77,7 @@ actor Ledger {
                     }
                     return stored
                 }
+                time.record(since: began)
                 for (line, isStored) in zip(batch, stored) where !isStored {
                     logger.warning(
                         "outcome not stored: another worker has taken the job over",

@@ -13,6 +13,7 @@ struct RelayRunner: Sendable {
     private let desk: Desk
     private let settings: Worker.Settings
     private let logger: Logger
+    private let metrics: RelayMetrics
     private let alarm = Alarm()
 
     init(_ relay: Relay, _ desk: Desk, _ settings: Worker.Settings, _ logger: Logger) {
@@ -22,6 +23,7 @@ struct RelayRunner: Sendable {
         var logger = logger
         logger[metadataKey: "relay"] = "\(relay.name)"
         self.logger = logger
+        metrics = RelayMetrics(relay: relay.name, desk.metrics)
         health = RelayHealth(relay, storage: desk.storage, logger: logger)
     }
 
@@ -34,7 +36,7 @@ struct RelayRunner: Sendable {
     func run() async throws {
         let alarm = alarm
         let line = Line(width: relay.connections, lowWater: relay.connections * 2) { alarm.ring() }
-        let ledger = Ledger(storage: desk.storage, limit: relay.connections * 8, logger: logger)
+        let ledger = Ledger(storage: desk.storage, limit: relay.connections * 8, time: metrics.settle, logger: logger)
         let carriers = Carriers()
         let bell = try desk.storage.doorbell()
         // Cancelled is stopped too: when another service fails, the group cancels and never asks.
@@ -50,7 +52,7 @@ struct RelayRunner: Sendable {
                         connections.addTask {
                             await Connection(
                                 relay: relay, desk: desk, settings: settings, logger: logger, line: line,
-                                ledger: ledger, health: health, carriers: carriers, alarm: alarm
+                                ledger: ledger, health: health, metrics: metrics, carriers: carriers, alarm: alarm
                             ).run()
                         }
                     }
@@ -113,7 +115,9 @@ struct RelayRunner: Sendable {
             alarm.ring(after: bucket?.wait(at: now) ?? settings.tick)
             return false
         }
+        let began = ContinuousClock.now
         let jobs = try await keeper.claim(allowed, for: relay, at: now)
+        if !jobs.isEmpty { metrics.claim.record(since: began) }
         bucket?.putBack(allowed - jobs.count)
         await line.add(jobs)
         if jobs.count == allowed { return true }

@@ -67,6 +67,7 @@ package struct Worker: Service, CustomStringConvertible {
             let now = desk.clock()
             do {
                 try await follow(&runners, &group, at: now)
+                desk.heartbeat.beat(at: now)
                 if now >= nextTick {
                     nextTick = now + settings.tick
                     try await housekeeper.work(at: now)

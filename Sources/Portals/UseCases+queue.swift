@@ -50,7 +50,10 @@ extension UseCases {
 
     /// Forgets mails that finished before the date, and their attempts, in small transactions.
     /// - Returns: how many.
-    package func prune(finishedBefore date: Date, _ request: Request) async throws(Refused) -> Int {
+    package func prune(
+        finishedBefore date: Date, _ request: Request,
+        onProgress: @escaping @Sendable (_ forgotten: Int) -> Void = { _ in }
+    ) async throws(Refused) -> Int {
         var count = 0
         while true {
             let pruned = try await carryOut { transaction, _ in
@@ -59,6 +62,7 @@ extension UseCases {
             }
             if pruned == 0 { break }
             count += pruned
+            onProgress(count)
         }
         let total = count
         try await carryOut { transaction, now in

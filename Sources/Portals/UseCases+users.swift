@@ -39,13 +39,15 @@ extension UseCases {
     /// Adds all users of a table, or none. Those who are there already stay as they are.
     /// - Returns: how many were added.
     package func importUsers(
-        _ table: UserTable, to portal: Slug, isConfirmed: Bool, _ request: Request
+        _ table: UserTable, to portal: Slug, isConfirmed: Bool, _ request: Request,
+        onProgress: @escaping @Sendable (_ done: Int) -> Void = { _ in }
     ) async throws(Refused) -> Int {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
             let portal = try self.portal(portal, for: actor, to: .manageUsers, in: transaction)
             var added = 0
-            for contact in table.contacts {
+            for (done, contact) in table.contacts.enumerated() {
+                onProgress(done)
                 guard try transaction.user(contact.email, in: portal.portal.id) == nil else { continue }
                 _ = try add(contact, to: portal, isConfirmed: isConfirmed, by: actor, request, in: transaction, at: now)
                 added += 1

@@ -138,6 +138,30 @@ extension SQLiteTransaction {
         }
     }
 
+    func queueDepths() throws(StorageError) -> [QueueDepth] {
+        try attempt {
+            try all(
+                """
+                SELECT r.id, r.name, c.weight, g.lane, sum(g.jobs), min(g.oldest)
+                FROM (SELECT relay_id, customer_id, lane, count(*) AS jobs, min(created_at) AS oldest
+                        FROM jobs GROUP BY relay_id, customer_id, lane) g
+                    JOIN relays r ON r.id = g.relay_id JOIN customers c ON c.id = g.customer_id
+                GROUP BY r.id, c.weight, g.lane ORDER BY r.id, c.weight, g.lane
+                """, []
+            ) { row in
+                let state: QueueDepth.State =
+                    switch row[3] as Int {
+                    case Lane.ready.rawValue: .ready
+                    case Lane.waiting.rawValue: .waiting
+                    default: .sending
+                    }
+                return QueueDepth(
+                    relay: try Decoding.slug(row[1], of: "relay", row[0]), weight: row[2], state: state, count: row[4],
+                    oldest: Date(milliseconds: row[5] as Int64))
+            }
+        }
+    }
+
     func statistics() throws(StorageError) -> QueueStatistics {
         try attempt {
             var counts = Dictionary(uniqueKeysWithValues: JobState.allCases.map { ($0, 0) })

@@ -8,6 +8,8 @@ package protocol QueueSnapshot {
     /// Oldest first.
     func attempts(of job: JobID) throws(StorageError) -> [Attempt]
     func statistics() throws(StorageError) -> QueueStatistics
+    /// How many live jobs stand where; reads all of them, so not for every second.
+    func queueDepths() throws(StorageError) -> [QueueDepth]
     /// The world around a job in hand, as of now; nil if the job is not live any more.
     func facts(for job: JobID) throws(StorageError) -> DeliveryFacts?
     /// Whether somebody's lease has ended.

@@ -36,22 +36,25 @@ package struct PortalSite: Service, CustomStringConvertible {
     /// - Parameters:
     ///   - port: 0 for any free one.
     ///   - clock: the one that `useCases` has.
+    ///   - monitoring: what monitors are told; nil: nothing.
     ///   - onListening: is told the port once connections are accepted.
     package init(
         useCases: UseCases, keys: KeyRing, host: String, port: Int, logger: Logger,
-        clock: @escaping @Sendable () -> Date = { Date() },
+        clock: @escaping @Sendable () -> Date = { Date() }, monitoring: Monitoring? = nil,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.init(
             useCases: useCases, keys: keys, host: host, port: port, logger: logger, clock: clock, limits: Limits(),
-            onListening: onListening)
+            monitoring: monitoring, onListening: onListening)
     }
 
     init(
         useCases: UseCases, keys: KeyRing, host: String, port: Int, logger: Logger,
-        clock: @escaping @Sendable () -> Date, limits: Limits, onListening: @escaping @Sendable (Int) async -> Void
+        clock: @escaping @Sendable () -> Date, limits: Limits, monitoring: Monitoring?,
+        onListening: @escaping @Sendable (Int) async -> Void
     ) {
-        responder = SiteResponder(useCases: useCases, keys: keys, clock: clock, logger: logger)
+        responder = SiteResponder(
+            useCases: useCases, keys: keys, clock: clock, monitoring: monitoring, logger: logger)
         self.host = host
         self.port = port
         self.limits = limits

@@ -22,7 +22,9 @@ struct PortalMFA: AsyncParsableCommand {
               PORTALMFA_HTTP         host:port of the pages                  (127.0.0.1:8080)
               PORTALMFA_TEMPLATES    the letters' templates                  (beside the program)
               PORTALMFA_CONNECTIONS  connections to each relay               (4)
+              PORTALMFA_METRICS      host:port where `work` answers monitors (nowhere; `run` and `serve` do at PORTALMFA_HTTP)
               PORTALMFA_LOG_LEVEL    trace debug info notice warning error   (info)
+              PORTALMFA_LOG_FORMAT   text, or json: an object a line         (text)
 
             Exit codes: 0 done; 1 refused or failed, with one line on standard error; 64 wrong usage.
             Shell completions: portalmfa --generate-completion-script bash|zsh|fish

@@ -1,3 +1,4 @@
+package import CoreMetrics
 package import Delivery
 import Foundation
 import Letters
@@ -20,7 +21,8 @@ extension Estate {
 
     package func worker(
         _ relays: [Relay], on other: (any Storage)? = nil, owner: String = "here:1", jitter: Double = 0.5,
-        logger: Logger = quiet, _ adjust: (inout Worker.Settings) -> Void = { _ in }
+        logger: Logger = quiet, metrics: any MetricsFactory = NOOPMetricsHandler.instance,
+        _ adjust: (inout Worker.Settings) -> Void = { _ in }
     ) throws -> Worker {
         var settings = Worker.Settings()
         // The clock stands still: only the rings between the ticks are of real time.
@@ -30,7 +32,7 @@ extension Estate {
         return Worker(
             desk: Desk(
                 storage: other ?? storage, composer: try composer(), owner: owner, clock: { clock.now },
-                jitter: { jitter }),
+                jitter: { jitter }, metrics: metrics),
             settings: settings, logger: logger
         ) { record in
             guard let relay = relays.first(where: { $0.id == record.id }) else { throw NotStaged(name: record.name) }

@@ -60,12 +60,17 @@ package final class SQLiteEngine: Storage {
     package func doorbell() throws(StorageError) -> AsyncStream<Void> { try bells.listen() }
 
     /// Copies the database as of now into a new file, while everybody goes on working.
-    package func backUp(to file: URL) throws(StorageError) {
+    /// - Parameter onProgress: is told how many pages of how many are copied.
+    package func backUp(
+        to file: URL, onProgress: @escaping (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws(StorageError) {
         // Before anything is in it: it holds what the database holds.
         try Opening.makePrivate(file.path)
         do {
             let copy = try DatabaseQueue(path: file.path)
-            try pool.backup(to: copy)
+            try pool.backup(to: copy, pagesPerStep: 1000) { progress in
+                onProgress(progress.completedPageCount, progress.totalPageCount)
+            }
             try copy.close()
         } catch { throw StorageError(error, path: file.path) }
     }

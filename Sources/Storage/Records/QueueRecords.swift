@@ -154,6 +154,33 @@ package struct JobFilter: Sendable, Hashable {
     }
 }
 
+/// Live jobs of one relay in one state, of customers of one weight.
+package struct QueueDepth: Sendable, Hashable {
+    package enum State: String, Sendable, CaseIterable {
+        /// To be sent now.
+        case ready
+        /// For a later attempt.
+        case waiting
+        /// In a worker's hands.
+        case sending
+    }
+
+    package let relay: Slug
+    package let weight: Int
+    package let state: State
+    package let count: Int
+    /// When the oldest of them was queued.
+    package let oldest: Date
+
+    package init(relay: Slug, weight: Int, state: State, count: Int, oldest: Date) {
+        self.relay = relay
+        self.weight = weight
+        self.state = state
+        self.count = count
+        self.oldest = oldest
+    }
+}
+
 /// The queue at a glance.
 package struct QueueStatistics: Sendable, Hashable {
     /// Every state is present.

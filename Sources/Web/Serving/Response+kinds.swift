@@ -12,6 +12,12 @@ extension Response {
         self.init(status: status, type: "text/plain; charset=utf-8", body: text + "\n")
     }
 
+    /// Prometheus' text format.
+    init(metrics: String) {
+        self.init(status: .ok, type: "text/plain; version=0.0.4; charset=utf-8", body: metrics)
+        headers[.cacheControl] = "no-store"
+    }
+
     /// Its address changes with its content, so it may be kept for ever.
     init(stylesheet: String) {
         self.init(status: .ok, type: "text/css; charset=utf-8", body: stylesheet)

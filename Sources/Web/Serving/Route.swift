@@ -6,6 +6,8 @@ import Secrets
 /// address. Written out instead of a router's table, because a wrong method must be told from an unknown path.
 enum Route: Sendable {
     case health
+    case readiness
+    case metrics
     case stylesheet(hash: String)
     case accent(AccentColour)
     case reconfigure(Secret<String>)
@@ -16,6 +18,8 @@ enum Route: Sendable {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
         switch parts.first {
         case "healthz" where parts.count == 1: self = .health
+        case "readyz" where parts.count == 1: self = .readiness
+        case "metrics" where parts.count == 1: self = .metrics
         case "assets" where parts.count == 2:
             guard let asset = Self.asset(parts[1]) else { return nil }
             self = asset
@@ -38,7 +42,7 @@ enum Route: Sendable {
 
     var methods: [HTTPRequest.Method] {
         switch self {
-        case .health, .stylesheet, .accent: [.get, .head]
+        case .health, .readiness, .metrics, .stylesheet, .accent: [.get, .head]
         case .reconfigure: [.get, .head, .post]
         case .confirm: [.post]
         }

@@ -15,9 +15,14 @@ struct SiteResponder: HTTPResponder {
     private let useCases: UseCases
     private let assets: Assets
     private let reconfiguration: ReconfigurationPages
+    private let monitoring: Monitoring?
     private let logger: Logger
 
-    init(useCases: UseCases, keys: KeyRing, clock: @escaping @Sendable () -> Date, logger: Logger) {
+    init(
+        useCases: UseCases, keys: KeyRing, clock: @escaping @Sendable () -> Date, monitoring: Monitoring?,
+        logger: Logger
+    ) {
+        self.monitoring = monitoring
         let assets = Assets()
         self.useCases = useCases
         self.assets = assets
@@ -59,11 +64,12 @@ struct SiteResponder: HTTPResponder {
             try check(request.method, for: .health)
             return Response(status: .ok, text: "ok")
         }
+        if let route, let answer = try await self.monitoring(route, request, at: portal) { return answer }
         guard let portal, let route else { throw .notFound }
         try check(request.method, for: route)
         let visit = Visit(portal: portal, source: context.source)
         switch route {
-        case .health: return Response(status: .ok, text: "ok")
+        case .health, .readiness, .metrics: throw .notFound
         case .stylesheet(let hash):
             guard hash == assets.hash else { throw .notFound }
             return Response(stylesheet: assets.stylesheet)
@@ -73,6 +79,22 @@ struct SiteResponder: HTTPResponder {
             return await reconfiguration.begin(token, try await Form(request, at: portal.profile.domain), visit)
         case .confirm(let token):
             return await reconfiguration.confirm(token, try await Form(request, at: portal.profile.domain), visit)
+        }
+    }
+
+    /// The answer to a monitor; nil if nobody here is to know that there is one.
+    private func monitoring(
+        _ route: Route, _ request: HummingbirdCore.Request, at portal: PortalRecord?
+    ) async throws(Rejection) -> Response? {
+        guard let monitoring, portal == nil, !Monitoring.isForwarded(request.headers) else { return nil }
+        switch route {
+        case .readiness:
+            try check(request.method, for: route)
+            return await monitoring.readiness()
+        case .metrics:
+            try check(request.method, for: route)
+            return try await monitoring.answerMetrics()
+        case .health, .stylesheet, .accent, .reconfigure, .confirm: return nil
         }
     }
 

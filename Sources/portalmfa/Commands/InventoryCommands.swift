@@ -139,7 +139,7 @@ extension CustomerCommand {
         static let configuration = CommandConfiguration(
             abstract: "Give a customer a larger share of a relay it shares.",
             discussion: """
-                Customers take turns at a relay. One of weight 3 gets three turns where one of weight 1 gets one, while
+                Customers take turns at a relay. One of weight 3 gets three turns where one of weight 1 gets one, while \
                 both have mails waiting. Counts for mails queued from now on.
                 """)
         @OptionGroup var common: CommonOptions

@@ -183,8 +183,10 @@ extension QueueCommand {
 
         func run() async throws {
             let house = try House(in: try await common.settings().stateDirectory)
+            let progress = ProgressLine(of: "mails forgotten")
             let count = try await house.useCases.prune(
-                finishedBefore: Date() - TimeInterval(days) * 86_400, hostRequest())
+                finishedBefore: Date() - TimeInterval(days) * 86_400, hostRequest(),
+                onProgress: { progress.show($0) })
             print("mails forgotten: \(count)")
         }
     }

@@ -10,8 +10,8 @@ struct RelayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "relay", abstract: "Where mails leave: the default relay, and customers' own.",
         discussion: """
-            The default relay's URL is PORTALMFA_SMTP_URL; a portal without a relay of its own uses it. A running worker
-            follows changes within seconds.
+            The default relay's URL is PORTALMFA_SMTP_URL; a portal without a relay of its own uses it. A \
+            running worker follows changes within seconds.
             """,
         subcommands: [Add.self, Change.self, List.self, Show.self, Assign.self])
 
@@ -19,8 +19,8 @@ struct RelayCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add a relay.",
             discussion: """
-                The URL is as for PORTALMFA_SMTP_URL: smtps://user:password@host:465 or smtp://host:587. It is kept sealed
-                under the server key. Without --url it is asked for, or read from standard input, so that the password
+                The URL is as for PORTALMFA_SMTP_URL: smtps://user:password@host:465 or smtp://host:587. It is kept sealed \
+                under the server key. Without --url it is asked for, or read from standard input, so that the password \
                 is in no list of processes and in no shell history.
                 """)
         @OptionGroup var common: CommonOptions

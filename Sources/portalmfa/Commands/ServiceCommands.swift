@@ -1,6 +1,7 @@
 import ArgumentParser
 import Authenticators
 import Delivery
+import Exposition
 import Foundation
 import Logging
 import Mail
@@ -67,8 +68,9 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await common.settings()
         let house = try House(in: settings.stateDirectory)
-        let logger = Logger.program(settings.logLevel)
-        try await serve([try settings.site(house, logger), try settings.worker(house, logger)], logger)
+        let (registry, heartbeat) = (PrometheusRegistry(), Heartbeat())
+        let site = try settings.site(house, house.monitoring(registry, heartbeat))
+        try await serve([site, try settings.worker(house, registry, heartbeat)], settings.logger)
     }
 }
 
@@ -78,8 +80,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await common.settings()
-        let logger = Logger.program(settings.logLevel)
-        try await serve([try settings.site(try House(in: settings.stateDirectory), logger)], logger)
+        let house = try House(in: settings.stateDirectory)
+        let site = try settings.site(house, house.monitoring(PrometheusRegistry(), nil))
+        try await serve([site], settings.logger)
     }
 }
 
@@ -88,14 +91,22 @@ struct WorkCommand: AsyncParsableCommand {
         commandName: "work", abstract: "Send the mails only.",
         discussion: """
             SIGTERM or Ctrl-C: claims no more, lets mails under way finish for at most 20 seconds, hands the rest back.
-            Several may run beside each other.
+            Several may run beside each other. With PORTALMFA_METRICS=host:port it answers /healthz, /readyz and /metrics.
             """)
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
         let settings = try await common.settings()
-        let logger = Logger.program(settings.logLevel)
-        try await serve([try settings.worker(try House(in: settings.stateDirectory), logger)], logger)
+        let house = try House(in: settings.stateDirectory)
+        let (registry, heartbeat) = (PrometheusRegistry(), Heartbeat())
+        var services: [any Service] = [try settings.worker(house, registry, heartbeat)]
+        if let address = try settings.metrics() {
+            services.insert(
+                MonitoringSite(
+                    house.monitoring(registry, heartbeat), host: address.host, port: address.port,
+                    logger: settings.logger), at: 0)
+        }
+        try await serve(services, settings.logger)
     }
 }
 
@@ -116,14 +127,17 @@ extension Settings {
         return try endpoint(of: try await house.useCases.relay(name, hostRequest()), house.useCases) ?? relay()
     }
 
-    func worker(_ house: House, _ logger: Logger) throws -> Worker {
-        try house.worker(to: relay(), connections: connections(), templates: templates, logger: logger)
+    func worker(_ house: House, _ registry: PrometheusRegistry, _ heartbeat: Heartbeat) throws -> Worker {
+        try house.worker(
+            to: relay(), connections: connections(), templates: templates, registry: registry, heartbeat: heartbeat,
+            logger: logger)
     }
 
-    func site(_ house: House, _ logger: Logger) throws -> PortalSite {
+    func site(_ house: House, _ monitoring: Monitoring) throws -> PortalSite {
         let address = try http()
         return PortalSite(
-            useCases: house.useCases, keys: house.keys, host: address.host, port: address.port, logger: logger)
+            useCases: house.useCases, keys: house.keys, host: address.host, port: address.port, logger: logger,
+            monitoring: monitoring)
     }
 }
 
@@ -143,7 +157,8 @@ struct BackupCommand: AsyncParsableCommand {
         guard FileManager.default.createFile(atPath: file, contents: nil, attributes: [.posixPermissions: 0o600]) else {
             throw SettingsError.unreadableFile(path: file, detail: "the backup cannot be written there")
         }
-        try house.storage.backUp(to: URL(fileURLWithPath: file))
+        let progress = ProgressLine(of: "pages")
+        try house.storage.backUp(to: URL(fileURLWithPath: file)) { progress.show($0, of: $1) }
         print("backup written to \(file)")
     }
 }

@@ -64,8 +64,10 @@ struct UserCommand: AsyncParsableCommand {
         func run() async throws {
             let table = try UserTable(csv: try read())
             let house = try House(in: try await common.settings().stateDirectory)
+            let progress = ProgressLine(of: "users")
             let added = try await house.useCases.importUsers(
-                table, to: portal, isConfirmed: confirmed, hostRequest(as: asOperator))
+                table, to: portal, isConfirmed: confirmed, hostRequest(as: asOperator),
+                onProgress: { progress.show($0, of: table.contacts.count) })
             let present = table.contacts.count - added
             print(
                 "users added: \(added)\(confirmed ? "" : ", their invitations queued")"

@@ -1,5 +1,6 @@
 import Authenticators
 import Delivery
+import Exposition
 import Foundation
 import Letters
 import Logging
@@ -40,7 +41,8 @@ struct House: Sendable {
     ///   - connections: to each relay whose terms say nothing else.
     ///   - loopbackPort: the port of pages on loopback names; nil in production.
     func worker(
-        to standard: RelayEndpoint, connections: Int, templates: String, loopbackPort: Int? = nil, logger: Logger
+        to standard: RelayEndpoint, connections: Int, templates: String, loopbackPort: Int? = nil,
+        registry: PrometheusRegistry = PrometheusRegistry(), heartbeat: Heartbeat = Heartbeat(), logger: Logger
     ) throws -> Worker {
         let composer = Composer(
             templates: try TemplateCatalogue(directory: templates), keys: keys, loopbackPort: loopbackPort)
@@ -48,7 +50,8 @@ struct House: Sendable {
         return Worker(
             desk: Desk(
                 storage: storage, composer: composer,
-                owner: "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)"),
+                owner: "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)",
+                metrics: registry, heartbeat: heartbeat),
             logger: logger
         ) { [useCases] record in
             let endpoint = try endpoint(of: record, useCases) ?? standard
@@ -87,8 +90,11 @@ extension AuditChain {
 
 extension Logger {
     /// Logs go to standard error; standard output is for answers.
-    static func program(_ level: Logger.Level) -> Logger {
-        var logger = Logger(label: "portalmfa") { StreamLogHandler.standardError(label: $0) }
+    static func program(_ level: Logger.Level, asJSON: Bool = false) -> Logger {
+        var logger =
+            asJSON
+            ? Logger(label: "portalmfa") { _ in JSONLogHandler() }
+            : Logger(label: "portalmfa") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = level
         return logger
     }

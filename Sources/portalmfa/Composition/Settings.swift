@@ -28,6 +28,8 @@ struct Settings: Sendable {
     let stateDirectory: URL
     let templates: String
     let logLevel: Logger.Level
+    /// Whether logs are JSON objects, one a line.
+    let logsJSON: Bool
     private let reader: ConfigReader
 
     init(_ options: CommonOptions) async throws {
@@ -48,7 +50,15 @@ struct Settings: Sendable {
             throw SettingsError.wrong("PORTALMFA_LOG_LEVEL", value: level, "use \(Logger.Level.allNames)")
         }
         logLevel = level
+        switch reader.string(forKey: "log.format") ?? "text" {
+        case "text": logsJSON = false
+        case "json": logsJSON = true
+        case let other: throw SettingsError.wrong("PORTALMFA_LOG_FORMAT", value: other, "use text or json")
+        }
     }
+
+    /// What the services log through.
+    var logger: Logger { .program(logLevel, asJSON: logsJSON) }
 
     /// The default relay.
     func relay() throws -> RelayEndpoint {
@@ -70,10 +80,17 @@ struct Settings: Sendable {
     }
 
     func http() throws -> (host: String, port: Int) {
-        let text = reader.string(forKey: "http") ?? "127.0.0.1:8080"
+        try address("http", "PORTALMFA_HTTP") ?? ("127.0.0.1", 8080)
+    }
+
+    /// Where a worker without pages answers monitors; nil: nowhere.
+    func metrics() throws -> (host: String, port: Int)? { try address("metrics", "PORTALMFA_METRICS") }
+
+    private func address(_ key: ConfigKey, _ variable: String) throws -> (host: String, port: Int)? {
+        guard let text = reader.string(forKey: key) else { return nil }
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
             (0...65535).contains(port), colon != text.startIndex
-        else { throw SettingsError.wrong("PORTALMFA_HTTP", value: text, "use host:port, such as 127.0.0.1:8080") }
+        else { throw SettingsError.wrong(variable, value: text, "use host:port, such as 127.0.0.1:8080") }
         return (text[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]")), port)
     }
 

@@ -14,8 +14,9 @@ struct Browser {
     var host: String?
     var headers: [String: String] = [:]
 
-    init(_ northwind: Northwind) {
-        site = northwind.site
+    /// - Parameter site: nil: Northwind's own.
+    init(_ northwind: Northwind, site: PortalSite? = nil) {
+        self.site = site ?? northwind.site
         host = northwind.domain
     }
 

@@ -53,7 +53,7 @@ func withRunningSite<Value: Sendable>(
     let clock = northwind.clock
     let site = PortalSite(
         useCases: northwind.useCases, keys: northwind.keys, host: "127.0.0.1", port: 0, logger: northwind.logs.logger,
-        clock: { clock.now }, limits: limits, onListening: { continuation.yield($0) })
+        clock: { clock.now }, limits: limits, monitoring: nil, onListening: { continuation.yield($0) })
     let services = ServiceGroup(
         configuration: ServiceGroupConfiguration(services: [site], logger: northwind.logs.logger))
     return try await withThrowingTaskGroup(of: Void.self) { group in
