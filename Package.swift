@@ -151,7 +151,7 @@ let package = Package(
         tests("AuthenticatorsTests", ["Authenticators", "Secrets", crypto]),
         tests("StorageTests", ["Stage", "Storage", "SQLiteStorage", "QueueSchema", "Policy", "Jobs", "Mail", grdb]),
         tests("LettersTests", ["Letters", "Mail", "Policy"], exclude: ["Expectations", "parse-back.py"]),
-        tests("SMTPTests", ["SMTP", "Mail", "Jobs", "Secrets"]),
+        tests("SMTPTests", ["Stage", "SMTP", "Mail", "Jobs", "Secrets"]),
         tests(
             "WebTests",
             [
