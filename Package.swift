@@ -157,17 +157,22 @@ let package = Package(
         tests("JobsTests", ["Jobs"]),
         tests("SecretsTests", ["Secrets"]),
         tests("ExpositionTests", ["Exposition", metrics]),
-        tests("MailTests", ["Mail"], exclude: ["Fixtures"]),
+        tests("MailTests", ["Properties", "Mail"], exclude: ["Fixtures"]),
         tests("AuthenticatorsTests", ["Authenticators", "Secrets", crypto]),
         tests("StorageTests", ["Stage", "Storage", "SQLiteStorage", "QueueSchema", "Policy", "Jobs", "Mail", grdb]),
         tests("LettersTests", ["Letters", "Mail", "Policy"], exclude: ["Expectations", "parse-back.py"]),
-        tests("SMTPTests", ["SMTP", "Mail", "Jobs", "Secrets"]),
+        tests("SMTPTests", ["Stage", "SMTP", "Mail", "Jobs", "Secrets"]),
         tests(
             "WebTests",
             [
                 "Web", "Portals", "Storage", "SQLiteStorage", "Policy", "Mail", "Secrets", "Authenticators", grdb,
                 hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"), logging, lifecycle,
             ]),
+        // What must hold for every input from outside: asked by tests, and by the fuzzers below.
+        .target(
+            name: "Properties", dependencies: ["SMTP", "Mail", "Jobs", "Secrets"], path: "Tests/Properties",
+            exclude: ["Corpus"], swiftSettings: strict),
+        tests("PropertyTests", ["Properties"]),
         // What the tests of the product as a whole stand on.
         .target(
             name: "Stage",
@@ -193,3 +198,11 @@ let package = Package(
         tests("MailboxTests", ["Mailbox", nio("NIOCore"), nio("NIOHTTP1"), logging, lifecycle]),
     ]
 )
+
+// `./dev fuzz` alone builds the fuzzers: their `main` is libFuzzer's, which only `-sanitize=fuzzer` links.
+if Context.environment["PORTALMFA_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "portalmfa-fuzz", dependencies: ["Properties"], path: "Tests/Fuzz",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

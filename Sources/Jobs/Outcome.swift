@@ -52,10 +52,11 @@ package struct EnhancedCode: Sendable, Hashable, CustomStringConvertible {
         self.detail = detail
     }
 
-    /// Reads `4.7.1`; nil for anything else.
+    /// Reads `4.7.1`; nil for anything else, such as a number with a leading zero (RFC 3463 §2).
     package init?(parsing text: some StringProtocol) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { part in
-            part.utf8.count <= 3 && part.utf8.allSatisfy { (48...57).contains($0) } ? Int(part) : nil
+            let isNumber = part.utf8.count <= 3 && part.utf8.allSatisfy { (48...57).contains($0) }
+            return isNumber && (part.utf8.count == 1 || part.utf8.first != 48) ? Int(part) : nil
         }
         guard parts.count == 3, let first = parts[0], let second = parts[1], let third = parts[2],
             [2, 4, 5].contains(first)

@@ -58,12 +58,28 @@ final class Program: Sendable {
     }
 }
 
+/// A loopback port that refuses connections: bound, never listening, so nobody else can be there.
+final class ClosedPort: Sendable {
+    let port: UInt16
+    private let descriptor: Int32
+
+    init() throws { (descriptor, port) = try Port.bound() }
+
+    deinit { close(descriptor) }
+}
+
 /// Loopback ports.
 enum Port {
     /// One that is free now. Programs that cannot tell which port they took are given one.
     static func free() throws -> UInt16 {
+        let (descriptor, port) = try bound()
+        close(descriptor)
+        return port
+    }
+
+    /// A socket on a port of its own, which the caller closes.
+    static func bound() throws -> (descriptor: Int32, port: UInt16) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
         var address = loopback(0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &address) { pointer in
@@ -71,8 +87,11 @@ enum Port {
                 bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
             }
         }
-        guard isBound else { throw CocoaError(.fileReadUnknown) }
-        return UInt16(bigEndian: address.sin_port)
+        guard isBound else {
+            close(descriptor)
+            throw CocoaError(.fileReadUnknown)
+        }
+        return (descriptor, UInt16(bigEndian: address.sin_port))
     }
 
     static func isServed(_ port: UInt16) -> Bool {

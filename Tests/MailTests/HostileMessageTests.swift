@@ -1,5 +1,6 @@
 import Foundation
 import Mail
+import Properties
 import Testing
 
 /// What goes out must be harmless on the wire and come out of another parser as it was meant.
@@ -17,7 +18,7 @@ struct HostileMessageTests {
         defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: directory) } }
         for (index, message) in messages.enumerated() {
             let bytes = message.bytes()
-            #expect(brokenInvariants(of: bytes).isEmpty, "\(about(message))")
+            #expect(brokenWireRules(of: bytes).isEmpty, "\(about(message))")
             try Data(bytes).write(to: directory.appending(path: "\(index).eml"))
         }
 

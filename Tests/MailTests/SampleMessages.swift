@@ -23,21 +23,23 @@ enum Sample {
     }
 
     /// Names and subjects that are allowed and awkward.
-    static let headerTexts: [String] = [
-        "Acme", "Acme Inc.", "Pat O'Brien, CEO", "back\\slash \"quote\"", "<eve@example.org>", "Acme (Sales)",
-        "a@b.example",
-        "=?utf-8?q?x?=", "=?utf-8?B?SGVsbG8=?= and more", "x =? y ?=", "a=?=b", "?=", "=", "_under_score_", "100% = 1?",
-        " padded ", "two  spaces", "colon: value", "Bcc: eve@example.org", ".", "..", "From here", "semi;colon",
-        "Jürgen Müller", "Jürgen \"JJ\" Müller <x>", "株式会社ポータル", "שלום עולם", "مرحبا (test), \"x\"", "é", "😀",
-        "e\u{301}",
-        "Ünder_score=and?mark ", "tail ü ", " ü", "ü  ü",
-        String(repeating: "long words in plain text ", count: 7) + "end",
-        String(repeating: "x", count: 200), String(repeating: "ü", count: 200), String(repeating: "a ü", count: 66),
-        String(repeating: "株", count: 200), String(repeating: "👩‍👩‍👧‍👦", count: 28),
-        "a" + String(repeating: "\u{301}", count: 199),
-        String(repeating: "word ü ", count: 28), String(repeating: "\"", count: 200),
-        String(repeating: "=?", count: 100),
-    ]
+    static let headerTexts: [String] =
+        [
+            "Acme", "Acme Inc.", "Pat O'Brien, CEO", "back\\slash \"quote\"", "<eve@example.org>", "Acme (Sales)",
+            "a@b.example",
+            "=?utf-8?q?x?=", "=?utf-8?B?SGVsbG8=?= and more", "x =? y ?=", "a=?=b", "?=", "=", "_under_score_",
+            "100% = 1?",
+            " padded ", "two  spaces", "colon: value", "Bcc: eve@example.org", ".", "..", "From here", "semi;colon",
+            "Jürgen Müller", "Jürgen \"JJ\" Müller <x>", "株式会社ポータル", "שלום עולם", "مرحبا (test), \"x\"", "é", "😀",
+            "e\u{301}",
+            "Ünder_score=and?mark ", "tail ü ", " ü", "ü  ü",
+            String(repeating: "long words in plain text ", count: 7) + "end",
+            String(repeating: "x", count: 200), String(repeating: "ü", count: 200), String(repeating: "a ü", count: 66),
+            String(repeating: "株", count: 200), String(repeating: "👩‍👩‍👧‍👦", count: 28),
+            "a" + String(repeating: "\u{301}", count: 199),
+            String(repeating: "word ü ", count: 28), String(repeating: "\"", count: 200),
+            String(repeating: "=?", count: 100),
+        ] + (20...60).map { "ü" + String(repeating: "d", count: $0) }  // The address behind it at every column.
 
     static let subjects: [String] =
         headerTexts + [

@@ -7,6 +7,12 @@ import Synchronization
 final class ScriptedServer: Sendable {
     enum Reaction: Sendable {
         case say(String)
+        /// Says it as it is, no line end added, and goes on.
+        case sayBytes([UInt8])
+        /// Says both, one after the other; see `additions`.
+        case sayAndAdd(String, String)
+        /// Says the first once, then the second without end, as fast as it is read.
+        case flood(String, String)
         /// Says it a few milliseconds a byte, forever again.
         case trickle(String)
         case silence
@@ -37,6 +43,8 @@ final class ScriptedServer: Sendable {
     var connections: Int { record.connections.withLock { $0 } }
     /// The most commands that arrived in one piece.
     var longestPipeline: Int { record.pipeline.withLock { $0 } }
+    /// How often it has added something to its answer, and the client's machine has it.
+    var additions: Int { record.additions.withLock { $0 } }
 
     /// - Parameter script: for the n-th connection, what differs from a server that takes everything.
     init(offering extensions: [String] = ["PIPELINING", "SIZE 10240000"], script: @escaping @Sendable (Int) -> Script) {
@@ -77,6 +85,7 @@ final class ScriptedServer: Sendable {
         let bodies = Mutex<[String]>([])
         let connections = Mutex(0)
         let pipeline = Mutex(0)
+        let additions = Mutex(0)
     }
 
     /// One connection.
@@ -118,7 +127,11 @@ final class ScriptedServer: Sendable {
             case "QUIT": return react(.quit, "221 2.0.0 bye") && false
             case "DATA":
                 guard react(.data, "354 go ahead") else { return false }
-                if case .say(let reply)? = script[.data], !reply.hasPrefix("354") { return true }
+                switch script[.data] {
+                case .say(let reply)? where !reply.hasPrefix("354"): return true
+                case .sayBytes(let reply)? where !reply.starts(with: "354".utf8): return true
+                default: break
+                }
                 guard let body = incoming.body() else { return false }
                 record.bodies.withLock { $0.append(body) }
                 return react(.dot, "250 2.0.0 queued as 1F")
@@ -130,6 +143,15 @@ final class ScriptedServer: Sendable {
         private func react(_ moment: Moment, _ usual: String) -> Bool {
             switch script[moment] ?? .say(usual) {
             case .say(let text): return say(text + "\r\n")
+            case .sayBytes(let bytes): return say(bytes)
+            case .sayAndAdd(let text, let more):
+                defer { record.additions.withLock { $0 += 1 } }
+                return say(text + "\r\n") && say(more + "\r\n")
+            case .flood(let beginning, let text):
+                guard say(beginning) else { return false }
+                let piece = Array(String(repeating: text, count: 65536 / text.utf8.count).utf8)
+                while say(piece) {}
+                return false
             case .sayAndDrop(let text):
                 _ = say(text + "\r\n")
                 return false
@@ -154,9 +176,10 @@ final class ScriptedServer: Sendable {
             }
         }
 
-        private func say(_ text: String) -> Bool {
-            let bytes = Array(text.utf8)
-            return send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
+        private func say(_ text: String) -> Bool { say(Array(text.utf8)) }
+
+        private func say(_ bytes: [UInt8]) -> Bool {
+            send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
         }
 
         /// - Returns: false once the client has closed.

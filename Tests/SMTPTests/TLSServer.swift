@@ -4,7 +4,7 @@ import Foundation
 /// Answers a mail with its length and the sum of its bytes. Ends with its last reference.
 final class TLSServer: Sendable {
     enum Certificate: Sendable {
-        case valid, expired
+        case valid, expired, forAnotherHost, selfSigned
     }
 
     let port: UInt16
@@ -33,8 +33,7 @@ final class TLSServer: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let script = folder.appending(path: "make.sh")
         try Data(Self.makeCertificates.utf8).write(to: script)
-        let days = certificate == .valid ? "1" : "-1"
-        guard try Self.run("sh", [script.path, folder.path, days]) == 0 else { throw Failure.openssl }
+        guard try Self.run("sh", [script.path, folder.path, "\(certificate)"]) == 0 else { throw Failure.openssl }
         let program = folder.appending(path: "server.py")
         try Data(Self.program.utf8).write(to: program)
 
@@ -84,11 +83,17 @@ final class TLSServer: Sendable {
             openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \\
                 -subj "/CN=$ca" -keyout $ca.key -out $ca.pem
         done
+        name=localhost issuer="-CA ca.pem -CAkey ca.key -CAcreateserial" days=1
+        case "$2" in
+            expired) days=-1 ;;
+            forAnotherHost) name=mail.example.com ;;
+            selfSigned) issuer="-signkey server.key" ;;
+        esac
+        # The common name is no host name (RFC 9525), though programs have taken it for one.
         openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=localhost \\
             -keyout server.key -out server.csr
-        printf 'subjectAltName=DNS:localhost' > extensions
-        openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days "$2" \\
-            -extfile extensions -out server.pem
+        printf 'subjectAltName=DNS:%s' "$name" > extensions
+        openssl x509 -req -in server.csr $issuer -days "$days" -extfile extensions -out server.pem
         """
 
     private static let program = """

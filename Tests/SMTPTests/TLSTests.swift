@@ -37,17 +37,22 @@ struct TLSTests {
     func aCertificateThatDoesNotProveTheRelayIsASetting(implicit: Bool) async throws {
         let valid = try await TLSServer.start(implicit: implicit)
         let expired = try await TLSServer.start(implicit: implicit, .expired)
+        let foreign = try await TLSServer.start(implicit: implicit, .forAnotherHost)
+        let selfSigned = try await TLSServer.start(implicit: implicit, .selfSigned)
         for session in [
-            try session(valid, implicit: implicit, ca: valid.otherCAFile),
-            try session(valid, implicit: implicit, host: "127.0.0.1"),
-            try session(expired, implicit: implicit),
+            try session(valid, implicit: implicit, ca: valid.otherCAFile, user: "ops:s3cret@"),
+            try session(valid, implicit: implicit, host: "127.0.0.1", user: "ops:s3cret@"),
+            try session(expired, implicit: implicit, user: "ops:s3cret@"),
+            try session(foreign, implicit: implicit, user: "ops:s3cret@"),
+            try session(selfSigned, implicit: implicit, user: "ops:s3cret@"),
         ] {
             let outcome = try #require(await session.open())
             #expect(outcome.verdict == .relayConfiguration)
             #expect(outcome.phase == .tls)
             #expect(outcome.reason.contains("certificate"))
+            #expect(outcome.reply == nil)
         }
-        withExtendedLifetime((valid, expired)) {}
+        withExtendedLifetime((valid, expired, foreign, selfSigned)) {}
     }
 
     @Test(arguments: [true, false])

@@ -2,8 +2,6 @@
 /// Never longer than 75 octets a word and 76 a line. A word ends between two characters as a reader sees them; inside
 /// one only where it does not fit into a word by itself, and then between scalars.
 extension HeaderWriter {
-    private static let encodedLineLimit = 76
-
     mutating func encodedWords(_ text: String, inPhrase: Bool) {
         space()
         var word = EncodedWord(shortestFor: text, inPhrase: inPhrase)
@@ -21,7 +19,7 @@ extension HeaderWriter {
                 _ = append(octets, to: &word)
             }
         }
-        raw(word.encoded())
+        raw(word)
     }
 
     private func append(_ octets: Character.UTF8View, to word: inout EncodedWord) -> Bool {
@@ -30,7 +28,7 @@ extension HeaderWriter {
 
     /// Writes the word and begins the next one on a line of its own.
     private mutating func next(_ word: inout EncodedWord) {
-        raw(word.encoded())
+        raw(word)
         word.removeAll()
         fold()
     }

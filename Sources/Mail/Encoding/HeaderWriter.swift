@@ -7,6 +7,11 @@ struct HeaderWriter: ~Copyable {
     private(set) var column = 0
 
     static let lineLimit = 78
+    /// A line with an encoded word on it (RFC 2047 §2).
+    static let encodedLineLimit = 76
+
+    /// Octets that the line being written may have.
+    private var limit = lineLimit
 
     init(reserving capacity: Int) {
         bytes.reserveCapacity(capacity)
@@ -25,7 +30,7 @@ struct HeaderWriter: ~Copyable {
     }
 
     /// A space and a piece that may not be broken; on a line of its own if this one has no room for it.
-    mutating func piece(_ ascii: String, limit: Int = lineLimit) {
+    mutating func piece(_ ascii: String) {
         if column + 1 + ascii.utf8.count > limit { fold() } else { space() }
         bytes.append(contentsOf: ascii.utf8)
         column += ascii.utf8.count
@@ -63,7 +68,13 @@ struct HeaderWriter: ~Copyable {
         column += octets.count
     }
 
+    mutating func raw(_ word: EncodedWord) {
+        raw(word.encoded())
+        limit = Self.encodedLineLimit
+    }
+
     private mutating func newLine() {
+        limit = Self.lineLimit
         bytes.append(contentsOf: [13, 10])
     }
 

@@ -157,6 +157,8 @@ extension Fault {
             case CURLE_SSL_CONNECT_ERROR: .handshakeFailed(explanation)
             case CURLE_USE_SSL_FAILED: .startTLSNotOffered
             case CURLE_LOGIN_DENIED: .authenticationNotOffered
+            // Said with the code of a broken connection (Debian's 7.88.1: 300 KiB in all, and EHLO's lines count many times).
+            case CURLE_RECV_ERROR where explanation.hasPrefix("Too large response headers"): .violation(.endless)
             case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING:
                 phase == .tls ? .handshakeFailed(explanation) : .connectionLost
             case CURLE_WEIRD_SERVER_REPLY, CURLE_WRITE_ERROR, CURLE_REMOTE_ACCESS_DENIED: .violation(.unexpectedReply)

@@ -97,8 +97,15 @@ final class Connection {
         }
     }
 
-    /// Whether the server has said more than it was asked.
+    /// Whether the server has said more than it was asked, as far as it was read.
     var hasUnreadBytes: Bool { position < receivedCount }
+
+    /// Whether the server has closed, or said something, since its last answer: out of step, it must be left before a
+    /// command is given another's answer.
+    func hasMovedUnasked() -> Bool {
+        if hasUnreadBytes { return true }
+        do throws(Fault) { return try receive() } catch { return true }
+    }
 
     private func parsed() throws(Fault) -> Int? {
         guard position < receivedCount else { return nil }

@@ -24,12 +24,14 @@ enum Fault: Error, Hashable, Sendable {
 }
 
 /// How a server broke the protocol.
-enum Violation: String, Error, Hashable, Sendable {
+package enum Violation: String, Error, Hashable, Sendable {
     case notAReplyCode = "a line began with no reply code"
     case codesDiffer = "the lines of one reply had different codes"
     case nul = "a reply held a NUL"
     case lineTooLong = "a line of a reply was longer than 4096 bytes"
     case tooManyLines = "a reply had more than 128 lines"
+    /// So long that libcurl gave up before it could be read.
+    case endless = "a reply had no end"
     case unexpectedReply = "a reply did not answer the command"
 }
 

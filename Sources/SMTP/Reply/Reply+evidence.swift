@@ -1,11 +1,11 @@
-import Jobs
+package import Jobs
 
 extension Reply {
     /// The longest text that is kept, in bytes of UTF-8.
     static let evidenceLimit = 512
 
     /// Makes of a reply what may be stored and shown: its codes, and its words in one printable line.
-    init(reading parser: borrowing ReplyParser) {
+    package init(reading parser: borrowing ReplyParser) {
         let lines = parser.text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
         let (enhanced, length) = lines.first.map { EnhancedCode.leading($0, of: parser.code) } ?? (nil, 0)
         guard let enhanced, let first = lines.first else {

@@ -1,16 +1,14 @@
-import Jobs
-
 /// Reads replies (RFC 5321 §4.2) from bytes as they arrive, in pieces of any size.
 /// Pure. Never holds more than `keeping` bytes of a reply, nor reads an endless one: 128 lines of 4096 bytes.
 /// A violation means that the connection's dialogue is out of step: drop it.
-struct ReplyParser {
+package struct ReplyParser {
     static let lineLimit = 4096
     static let linesLimit = 128
 
     /// The words of the latest complete reply, codes removed, one line each; at most `keeping` bytes, unprinted.
-    private(set) var text: [UInt8] = []
+    package private(set) var text: [UInt8] = []
     /// The code of the latest complete reply.
-    private(set) var code = 0
+    package private(set) var code = 0
 
     private let keeping: Int
     private var isComplete = true
@@ -19,14 +17,14 @@ struct ReplyParser {
     private var isLastLine = true
     private var lines = 0
 
-    init(keeping: Int = 2048) {
+    package init(keeping: Int = 2048) {
         self.keeping = keeping
         text.reserveCapacity(256)
     }
 
     /// Reads from `position` to the end of one reply, or to `end`, and moves `position` there.
     /// - Returns: the reply's code once it is complete; nil if more bytes are needed.
-    mutating func read(
+    package mutating func read(
         _ bytes: [UInt8], from position: inout Int, upTo end: Int
     ) throws(Violation) -> Int? {
         while position < end {

@@ -1,8 +1,8 @@
 /// Reads from a refusal's words when to come again: "try again in 5 minutes", "greylisted for 300 seconds". Pure.
 /// Takes nothing that is not plainly such a request: "20 messages in 60 seconds, try again later" names no time.
-enum RetryHint {
+package enum RetryHint {
     /// - Returns: seconds, 1…3600; nil if the words name no time.
-    static func seconds(in text: String) -> Int? {
+    package static func seconds(in text: String) -> Int? {
         let words = text.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
         for (index, word) in words.enumerated() where requests.contains(word) {
             var rest = words[(index + 1)...]

@@ -58,6 +58,10 @@ package actor Session {
         if needsRecycling(at: .now) { await close() }
         guard let connection, connection.isUsable else { return .stale }
         let isReused = mailsOffered > 0
+        if isReused, connection.hasMovedUnasked() {
+            drop()
+            return .stale
+        }
         mailsOffered += 1
         let transaction = Transaction(connection: connection, timeouts: timeouts, needsReset: needsReset)
         let end = transaction.run(envelope, bytes, buffer: &buffer)

@@ -26,6 +26,8 @@ struct Transaction {
         do {
             try sendEnvelope(envelope, size: body.count, &buffer, &progress)
             if let refusal = progress.refusal {
+                // An answer too many would be taken for the next mail's.
+                if connection.hasUnreadBytes { connection.abandon() }
                 return End(phase: refusal.phase, event: .reply(refusal.reply), progress, leavesEnvelope: true)
             }
             return try sendBody(body, &buffer, &progress)
@@ -73,7 +75,16 @@ struct Transaction {
             }
             commands.removeFirst(batch.count)
             if progress.refusal != nil { return }
+            // Behind 354 the next to speak are we, and what comes instead is looked into while we do.
+            if let next = commands.first, connection.hasUnreadBytes { return try hearUnasked(before: next, &progress) }
         }
+    }
+
+    /// A server may say goodbye unasked (RFC 5321 §3.8); anything else would be taken for the next command's answer.
+    private func hearUnasked(before next: Command, _ progress: inout Progress) throws(Fault) {
+        guard try connection.readReply(within: timeouts[next.phase]) == 421 else { throw .violation(.unexpectedReply) }
+        connection.abandon()
+        progress.refusal = (next.phase, connection.reply)
     }
 
     private func append(_ command: Command, _ envelope: Envelope, _ size: Int, to buffer: inout [UInt8]) {

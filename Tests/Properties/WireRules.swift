@@ -1,5 +1,5 @@
 /// What must hold for the octets of every message, whatever is in it. Each broken rule is one sentence.
-func brokenInvariants(of bytes: [UInt8]) -> Set<String> {
+package func brokenWireRules(of bytes: [UInt8]) -> Set<String> {
     var broken: Set<String> = []
     var lines: [ArraySlice<UInt8>] = []
     var start = 0
@@ -27,7 +27,7 @@ func brokenInvariants(of bytes: [UInt8]) -> Set<String> {
         let isOnePiece = isHeader && line.first == UInt8(ascii: " ") && !line.dropFirst().contains(UInt8(ascii: " "))
         let isEncoded = line.containsSubsequence("=?UTF-8?")
         if line.count > (isHeader ? (isEncoded ? 76 : 78) : 76), !isOnePiece || isEncoded || line.count > 998 {
-            broken.insert("a line has \(line.count) octets")
+            broken.insert("a line has \(line.count) octets: \(String(decoding: line.prefix(200), as: UTF8.self))")
         }
         if isHeader, line.allSatisfy({ $0 == UInt8(ascii: " ") }) { broken.insert("a header line is blank") }
         for word in isHeader ? line.split(separator: UInt8(ascii: " ")) : [] {
