@@ -9,6 +9,8 @@ struct CountingCarrier: Carrier {
     let session: Session
     let delivered: Delivered
 
+    var executor: (any TaskExecutor)? { session.executor }
+
     func open(handshakeFailedBefore: Bool) async -> Outcome? {
         await session.open(handshakeFailedBefore: handshakeFailedBefore)
     }
