@@ -100,7 +100,10 @@ let package = Package(
         // What is kept.
         room(
             "QueueSchema", path: "queue",
-            resources: [.embedInCode("sqlite_0001_foundation.sql"), .embedInCode("sqlite_0002_relays.sql")],
+            resources: [
+                .embedInCode("sqlite_0001_foundation.sql"), .embedInCode("sqlite_0002_relays.sql"),
+                .embedInCode("sqlite_0003_lean_checks.sql"),
+            ],
             exclude: ["README.md"]),
         room("Storage", ["Policy", "Jobs", "Mail"]),
         room("SQLiteStorage", ["Storage", "QueueSchema", "Policy", "Jobs", "Mail", grdb, grdbSQLite]),

@@ -25,6 +25,11 @@ struct Connection: Sendable {
         let key = ObjectIdentifier(alarm).hashValue &+ Int.random(in: .min ... .max)
         carriers.enter(key, carrier)
         defer { carriers.leave(key) }
+        // On the connection's own thread: the policy, the letter and the outcome need no other.
+        await withTaskExecutorPreference(carrier.executor) { await work(with: carrier) }
+    }
+
+    private func work(with carrier: any Carrier) async {
         while true {
             switch await line.next() {
             case .closed:

@@ -5,6 +5,7 @@ import Logging
 import Storage
 
 /// Writes outcomes down, in batches, while connections go on. A bounded number may be on its way to the disk.
+/// Under load it lets some come together first: a commit costs its fsync, however much is in it.
 /// If they cannot be stored, nothing more is sent until they can: `record` does not return before.
 actor Ledger {
     private struct Line: Sendable {
@@ -21,6 +22,10 @@ actor Ledger {
     private var writer: CheckedContinuation<Void, Never>?
     private var blocked: [CheckedContinuation<Void, Never>] = []
     private var isClosing = false
+
+    /// How long an outcome waits for others. Short enough that a connection never waits for it: in this time it
+    /// cannot fill its part of the limit.
+    private static let gathering = Duration.milliseconds(5)
 
     /// - Parameter limit: outcomes that may be waiting for the disk.
     init(storage: any Storage, limit: Int, time: CoreMetrics.Timer, logger: Logger) {
@@ -50,16 +55,19 @@ actor Ledger {
 
     /// Stores what was recorded until closed and empty.
     func run() async {
+        var isBusy = false
         while !(isClosing && pending.isEmpty) {
             if pending.isEmpty {
                 await withCheckedContinuation { writer = $0 }
                 continue
             }
+            if isBusy, pending.count < limit / 2, !isClosing { await Pause.wait(Ledger.gathering) }
             let batch = pending
             pending = []
             writing = batch.count
             await store(batch)
             writing = 0
+            isBusy = batch.count > 1
             for waiter in blocked { waiter.resume() }
             blocked = []
         }

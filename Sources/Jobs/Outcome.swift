@@ -54,13 +54,24 @@ package struct EnhancedCode: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads `4.7.1`; nil for anything else, such as a number with a leading zero (RFC 3463 §2).
     package init?(parsing text: some StringProtocol) {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { part in
-            let isNumber = part.utf8.count <= 3 && part.utf8.allSatisfy { (48...57).contains($0) }
-            return isNumber && (part.utf8.count == 1 || part.utf8.first != 48) ? Int(part) : nil
+        var (first, second, third) = (0, 0, 0)
+        var (dots, digits, beginsWithZero) = (0, 0, false)
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "."), digits > 0 {
+                (dots, digits) = (dots + 1, 0)
+                continue
+            }
+            guard (48...57).contains(byte), digits < 3, digits == 0 || !beginsWithZero else { return nil }
+            if digits == 0 { beginsWithZero = byte == UInt8(ascii: "0") }
+            digits += 1
+            switch dots {
+            case 0: first = first * 10 + Int(byte - 48)
+            case 1: second = second * 10 + Int(byte - 48)
+            case 2: third = third * 10 + Int(byte - 48)
+            default: return nil
+            }
         }
-        guard parts.count == 3, let first = parts[0], let second = parts[1], let third = parts[2],
-            [2, 4, 5].contains(first)
-        else { return nil }
+        guard dots == 2, digits > 0, first == 2 || first == 4 || first == 5 else { return nil }
         self.init(first, second, third)
     }
 

@@ -99,7 +99,10 @@ extension TemplateCatalogue {
 extension LanguageTag {
     /// `de-Latn-AT`, `de-Latn`, `de`, in lowercase: RFC 4647's lookup.
     fileprivate var fromNarrowToWide: [String] {
-        let subtags = description.lowercased().split(separator: "-")
+        let tag = description.lowercased()
+        // Most tags are a language and no more.
+        guard tag.utf8.contains(UInt8(ascii: "-")) else { return [tag] }
+        let subtags = tag.split(separator: "-")
         return (1...subtags.count).reversed().map { subtags.prefix($0).joined(separator: "-") }
     }
 }

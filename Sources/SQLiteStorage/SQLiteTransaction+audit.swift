@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Policy
 import Storage
 
@@ -39,19 +38,24 @@ extension SQLiteTransaction {
             let head = try first("SELECT seq, mac FROM audit_head WHERE one = 1") { row in
                 (sequence: row[0] as Int64, mac: [UInt8](row[1] as Data))
             }
-            let statement = try database.cachedStatement(
-                sql: """
-                    SELECT seq, at, actor, source, customer, portal, subject, action, reason, outcome, mac
-                    FROM audit ORDER BY seq
-                    """)
-            let rows = try Row.fetchCursor(statement)
             var (last, mac) = (Int64(0), AuditChain.origin)
-            while let row = try rows.next() {
+            var verdict: AuditVerdict?
+            try statements.each(
+                """
+                SELECT seq, at, actor, source, customer, portal, subject, action, reason, outcome, mac
+                FROM audit ORDER BY seq
+                """, []
+            ) { row in
                 let entry = try SQLiteTransaction.auditEntry(row)
-                guard entry.sequence == last + 1 else { return .broken(at: last + 1, .missing) }
-                guard chain.verifies(entry, after: mac) else { return .broken(at: entry.sequence, .edited) }
+                if entry.sequence != last + 1 {
+                    verdict = .broken(at: last + 1, .missing)
+                } else if !chain.verifies(entry, after: mac) {
+                    verdict = .broken(at: entry.sequence, .edited)
+                }
                 (last, mac) = (entry.sequence, entry.mac)
+                return verdict == nil
             }
+            if let verdict { return verdict }
             guard last == head?.sequence ?? 0, mac == head?.mac ?? AuditChain.origin else {
                 return .broken(at: last + 1, .cut)
             }

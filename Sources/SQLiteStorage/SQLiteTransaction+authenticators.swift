@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Jobs
 import Policy
 import Storage
@@ -131,7 +130,7 @@ extension SQLiteTransaction {
                     Data(link.salt), link.keyID, Data(link.salt), link.createdAt.milliseconds,
                     link.expiresAt.milliseconds,
                 ])
-            let id = LinkID(database.lastInsertedRowID)
+            let id = LinkID(statements.lastInsertedID)
             try run("UPDATE links SET digest = ? WHERE id = ?", [Data(digest(id)), id.rawValue])
             return id
         }

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Jobs
 import Policy
 import Storage
@@ -30,7 +29,7 @@ extension SQLiteTransaction {
                     job.user.rawValue, job.link?.rawValue, job.messageID, job.createdAt.milliseconds,
                     job.expiresAt.milliseconds, tag, job.createdAt.milliseconds,
                 ])
-            let id = database.lastInsertedRowID
+            let id = statements.lastInsertedID
             try run("UPDATE users SET last_job_id = ? WHERE id = ?", [id, job.user.rawValue])
             tray.queuedJobs = true
             return JobID(rawValue: id)
@@ -39,21 +38,7 @@ extension SQLiteTransaction {
 
     /// The fair-queueing tag of a customer's next job at a relay.
     func takeTurn(of customer: Int64, at relay: Int64) throws -> Int64 {
-        let state = try first(
-            """
-            SELECT r.virtual_time, coalesce(f.finish, 0), c.weight
-            FROM relays r JOIN customers c ON c.id = ?2
-            LEFT JOIN fair_shares f ON f.relay_id = r.id AND f.customer_id = c.id WHERE r.id = ?1
-            """, [relay, customer]
-        ) { row in
-            (share: FairShare(virtualTime: row[0], tenantFinish: row[1]), weight: row[2] as Int64)
-        }
-        guard let state else { throw StorageError.engine(detail: "no relay \(relay) or no customer \(customer)") }
-        let turn = state.share.next(weight: state.weight)
-        try run(
-            "INSERT OR REPLACE INTO fair_shares (relay_id, customer_id, finish) VALUES (?, ?, ?)",
-            [relay, customer, turn.finish])
-        return turn.tag
+        try tray.turns.take(of: customer, at: relay, statements)
     }
 
     func claim(
@@ -68,14 +53,18 @@ extension SQLiteTransaction {
             ) { _ in true }
             guard mayClaim ?? false else { return [] }
             try promote(limit, at: relay.rawValue, now)
+            var portals: [Int64: PortalRecord] = [:]
             let candidates = try all(
                 """
-                SELECT id, letter, portal_id, user_id, link_id, message_id, created_at, expires_at, attempts, failures,
-                    unknowns, worker_deaths, fair_tag
-                FROM jobs WHERE lane = 0 AND relay_id = ? ORDER BY fair_tag, id LIMIT ?
-                """, [relay.rawValue, limit], Candidate.init)
-            var portals: [Int64: PortalRecord] = [:]
+                SELECT j.id, j.letter, j.portal_id, j.message_id, j.created_at, j.expires_at, j.attempts, j.failures,
+                    j.unknowns, j.worker_deaths, j.fair_tag, u.id, u.status, u.mfa, u.reset_id, u.email, u.name,
+                    u.locale, l.id, l.purpose, l.user_id, l.portal_id, l.reset_id, l.expires_at, l.fate, l.salt, l.key_id
+                FROM jobs j LEFT JOIN users u ON u.id = j.user_id LEFT JOIN links l ON l.id = j.link_id
+                WHERE j.lane = 0 AND j.relay_id = ? ORDER BY j.fair_tag, j.id LIMIT ?
+                """, [relay.rawValue, limit]
+            ) { row in try candidate(row, &portals) }
             var claimed: [ClaimedJob] = []
+            claimed.reserveCapacity(candidates.count)
             for candidate in candidates {
                 let job = candidate.job
                 guard job.isUseful(at: now) else {
@@ -83,18 +72,25 @@ extension SQLiteTransaction {
                         job.id, as: job.stateAtExpiry, reason: "its letter was no longer of use", at: now)
                     continue
                 }
-                do {
-                    claimed.append(
-                        ClaimedJob(
-                            job: job, messageID: candidate.messageID, facts: try facts(candidate, &portals)))
-                } catch StorageError.undecodable(let what, let id, let detail) {
+                switch candidate.facts {
+                case .success(let facts):
+                    claimed.append(ClaimedJob(job: job, messageID: candidate.messageID, facts: facts))
+                case .failure(.undecodable(let what, let id, let detail)):
                     // One damaged row must not stop the line.
                     try finish(job.id, as: .failed, reason: "\(what) \(id) cannot be read: \(detail)", at: now)
-                    continue
+                case .failure(let error): throw error
                 }
-                try run("UPDATE jobs SET lane = 2, lease = ? WHERE id = ?", [lease.token, job.id.rawValue])
             }
+            // What was not claimed has left the line above, so the claimed ones are the first in it.
+            let changed = try run(
+                """
+                UPDATE jobs SET lane = 2, lease = ? WHERE id IN (
+                    SELECT id FROM jobs WHERE lane = 0 AND relay_id = ? ORDER BY fair_tag, id LIMIT ?)
+                """, [lease.token, relay.rawValue, claimed.count])
+            guard changed == claimed.count else { throw StorageError.engine(detail: "a claim took other jobs") }
             if let last = candidates.last {
+                // Turns are reckoned from the virtual time.
+                try tray.turns.store(statements)
                 try run(
                     "UPDATE relays SET virtual_time = max(virtual_time, ?) WHERE id = ?", [last.tag, relay.rawValue])
             }
@@ -114,69 +110,57 @@ extension SQLiteTransaction {
         }
     }
 
-    /// A row of `jobs` in line.
+    /// A job in line, and the world around it if that can be read.
     private struct Candidate {
         let job: Job
-        let letter: String
-        let portal: Int64
-        let user: Int64
-        let link: Int64?
         let messageID: String
         let tag: Int64
-
-        /// Reads `id, letter, portal_id, user_id, link_id, message_id, created_at, expires_at, …, fair_tag`.
-        init(_ row: Row) {
-            job = Job(
-                id: JobID(rawValue: row[0]), createdAt: Date(milliseconds: row[6] as Int64),
-                expiresAt: Date(milliseconds: row[7] as Int64),
-                tally: Job.Tally(attempts: row[8], failures: row[9], unknowns: row[10], workerDeaths: row[11]))
-            letter = row[1]
-            portal = row[2]
-            user = row[3]
-            link = row[4]
-            messageID = row[5]
-            tag = row[12]
-        }
+        let facts: Result<DeliveryFacts, StorageError>
     }
 
     func facts(for job: JobID) throws(StorageError) -> DeliveryFacts? {
         try attempt {
-            let candidate = try first(
-                """
-                SELECT id, letter, portal_id, user_id, link_id, message_id, created_at, expires_at, attempts, failures,
-                    unknowns, worker_deaths, fair_tag
-                FROM jobs WHERE id = ?
-                """, [job.rawValue], Candidate.init)
             var portals: [Int64: PortalRecord] = [:]
-            return try candidate.map { try facts($0, &portals) }
+            return try first(
+                """
+                SELECT j.id, j.letter, j.portal_id, j.message_id, j.created_at, j.expires_at, j.attempts, j.failures,
+                    j.unknowns, j.worker_deaths, j.fair_tag, u.id, u.status, u.mfa, u.reset_id, u.email, u.name,
+                    u.locale, l.id, l.purpose, l.user_id, l.portal_id, l.reset_id, l.expires_at, l.fate, l.salt, l.key_id
+                FROM jobs j LEFT JOIN users u ON u.id = j.user_id LEFT JOIN links l ON l.id = j.link_id
+                WHERE j.id = ?
+                """, [job.rawValue]
+            ) { row in try candidate(row, &portals).facts.get() }
         }
     }
 
-    private func facts(_ job: Candidate, _ portals: inout [Int64: PortalRecord]) throws -> DeliveryFacts {
-        let id = job.job.id.rawValue
-        let letter: Letter = try Decoding.named(job.letter, of: "job", id)
-        guard let portal = try portals[job.portal] ?? portal(job.portal) else {
+    /// Reads the columns of the two statements above.
+    private func candidate(_ row: Row, _ portals: inout [Int64: PortalRecord]) throws -> Candidate {
+        let job = Job(
+            id: JobID(rawValue: row[0]), createdAt: Date(milliseconds: row[4] as Int64),
+            expiresAt: Date(milliseconds: row[5] as Int64),
+            tally: Job.Tally(attempts: row[6], failures: row[7], unknowns: row[8], workerDeaths: row[9]))
+        let facts: Result<DeliveryFacts, StorageError>
+        do {
+            facts = .success(try self.facts(row, &portals))
+        } catch let error as StorageError { facts = .failure(error) }
+        return Candidate(job: job, messageID: row[3], tag: row[10], facts: facts)
+    }
+
+    private func facts(_ row: Row, _ portals: inout [Int64: PortalRecord]) throws -> DeliveryFacts {
+        let id: Int64 = row[0]
+        let letter: Letter = try Decoding.named(row[1], of: "job", id)
+        guard let portal = try portals[row[2]] ?? portal(row[2]) else {
             throw StorageError.undecodable(what: "job", id: id, detail: "its portal is gone")
         }
-        portals[job.portal] = portal
-        let person = try first(
-            """
-            SELECT u.id, u.status, u.mfa, u.reset_id, u.email, u.name, u.locale,
-                l.id, l.purpose, l.user_id, l.portal_id, l.reset_id, l.expires_at, l.fate, l.salt, l.key_id
-            FROM users u LEFT JOIN links l ON l.id = ?2 WHERE u.id = ?1
-            """, [job.user, job.link]
-        ) { row in
-            (
-                user: try SQLiteTransaction.portalUser(id: row[0], status: row[1], mfa: row[2], reset: row[3]),
-                contact: try SQLiteTransaction.contact(id: row[0], email: row[4], name: row[5], locale: row[6]),
-                link: (row[7] as Int64?) == nil ? nil : try SQLiteTransaction.link(row, from: 7)
-            )
-        }
-        guard let person else {
+        portals[row[2]] = portal
+        guard let userID = row[11] as Int64? else {
             throw StorageError.undecodable(what: "job", id: id, detail: "its user is gone")
         }
+        let user = try SQLiteTransaction.portalUser(id: userID, status: row[12], mfa: row[13], reset: row[14])
+        let contact = try SQLiteTransaction.contact(id: userID, email: row[15], name: row[16], locale: row[17])
+        let link = (row[18] as Int64?) == nil ? nil : try SQLiteTransaction.link(row, from: 18)
         let request: LetterRequest
-        switch (letter, person.link?.link.reset) {
+        switch (letter, link?.link.reset) {
         case (.invitation, _): request = .invitation
         case (.mfaReconfigure, .some(let reset)): request = .mfaReconfigure(reset)
         case (.mfaReconfigure, nil):
@@ -184,8 +168,7 @@ extension SQLiteTransaction {
         case (.mfaResetNotice, _): request = .mfaResetNotice
         case (.mfaConfiguredNotice, _): request = .mfaConfiguredNotice
         }
-        return DeliveryFacts(
-            request: request, user: person.user, contact: person.contact, portal: portal, link: person.link)
+        return DeliveryFacts(request: request, user: user, contact: contact, portal: portal, link: link)
     }
 
     func nextWork(for relay: RelayID) throws(StorageError) -> Date? {

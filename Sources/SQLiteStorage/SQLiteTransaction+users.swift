@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Jobs
 import Mail
 import Policy
@@ -99,7 +98,7 @@ extension SQLiteTransaction {
 
     func set(wrong: WrongGuesses, of guess: Guess, for user: UserID) throws(StorageError) {
         try attempt {
-            let values: [(any DatabaseValueConvertible)?] = [wrong.count, wrong.last?.milliseconds, user.rawValue]
+            let values: [(any ColumnValue)?] = [wrong.count, wrong.last?.milliseconds, user.rawValue]
             switch guess {
             case .code: try run("UPDATE users SET wrong_codes = ?, wrong_code_at = ? WHERE id = ?", values)
             case .password:
@@ -139,7 +138,7 @@ extension SQLiteTransaction {
                 [user.rawValue, person?.rawValue, reason, now.milliseconds])
             try run(
                 "UPDATE users SET mfa = 'reset', reset_id = ?, wrong_codes = 0, wrong_code_at = NULL WHERE id = ?",
-                [database.lastInsertedRowID, user.rawValue])
+                [statements.lastInsertedID, user.rawValue])
         }
     }
 }

@@ -1,7 +1,8 @@
 /// Where everything is kept: the one protocol between the product and its database engine.
 ///
 /// A transaction is all or nothing and durable when `transact` returns. Its body is synchronous, runs on the
-/// engine's own thread, may be run together with others in one commit, and must not wait for anything.
+/// engine's own thread, may be run together with others in one commit, and must not wait for anything. It may be run
+/// again if another one in that commit failed: only what it returned last, and what it wrote then, counts.
 /// `StorageSuite` in the tests is the definition that every engine has to meet.
 package protocol Storage: Sendable {
     /// Runs the body and makes what it wrote durable. If it throws, nothing of it was written.

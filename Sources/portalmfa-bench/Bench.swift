@@ -8,6 +8,8 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "portalmfa-bench", abstract: "Measures the queue, the letters and the way to the relay.",
-        subcommands: [MeasureCommand.self, DrainAloneCommand.self, ListenCommand.self],
+        subcommands: [
+            MeasureCommand.self, DrainAloneCommand.self, IdleCommand.self, ListenCommand.self, FarRelayCommand.self,
+        ],
         defaultSubcommand: MeasureCommand.self)
 }

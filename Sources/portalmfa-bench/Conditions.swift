@@ -7,6 +7,10 @@ struct Conditions: Sendable {
     let memoryJobs: Int
     let signIns: Int
     let rings: Int
+    let idleSeconds: Int
+    /// Jobs that wait, or that are finished, beside those that are measured.
+    let waiting: Int
+    let finished: Int
     let directory: URL
     let templates: String
 }
@@ -17,11 +21,14 @@ struct Peers: Sendable {
     let fsync: Double
     /// What bare sessions reach; nil before that is measured, or if it could not be.
     var mailsPerSecond: Double?
+    /// What our own drain reached; nil before that is measured, or if it could not be.
+    var drainedPerSecond: Double?
 }
 
 /// What keeps a row from being measured.
 enum BenchError: Error, CustomStringConvertible {
     case noSink
+    case noPostfix(reason: String)
     case notStarted(program: String, detail: String)
     case noFile(path: String, detail: String)
     case refused(reason: String)
@@ -34,6 +41,7 @@ enum BenchError: Error, CustomStringConvertible {
         switch self {
         case .noSink:
             "nothing to send to: install smtp-sink (Debian's postfix), or build portalmfa beside this program"
+        case .noPostfix(let reason): "Postfix was not measured: \(reason)"
         case .notStarted(let program, let detail): "\(program) did not start (\(detail)): try it by hand"
         case .noFile(let path, let detail): "\(path) cannot be used (\(detail)): choose another place with --dir"
         case .refused(let reason):

@@ -25,6 +25,11 @@ struct MeasureCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only these, such as drain,enqueue: \(Row.names).", valueName: "row,row"))
     var only: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Drain queues of growing length too, and draw what that took.", valueName: "file.svg"))
+    var plot: String?
+
     @Flag(help: "Small numbers: whether it works, not how fast.")
     var quick = false
 
@@ -45,6 +50,7 @@ struct MeasureCommand: AsyncParsableCommand {
         let conditions = Conditions(
             mails: mails ?? (quick ? 2000 : 20_000), connections: connections,
             memoryJobs: memoryJobs ?? (quick ? 4000 : 100_000), signIns: quick ? 200 : 2000, rings: quick ? 30 : 300,
+            idleSeconds: quick ? 3 : 20, waiting: quick ? 20_000 : 1_000_000, finished: quick ? 50_000 : 5_000_000,
             directory: URL(fileURLWithPath: dir, isDirectory: true), templates: templates)
         let machine = try Machine(directory: conditions.directory)
         let sink = Result { try Sink(for: conditions) }
@@ -56,13 +62,24 @@ struct MeasureCommand: AsyncParsableCommand {
                 let found = try await row.measure(conditions, sink, peers)
                 findings += found
                 if row == .ceiling { peers.mailsPerSecond = found.first?.value }
+                if row == .drain { peers.drainedPerSecond = found.first?.value }
             } catch {
                 findings.append(Finding(row, failed: "\(error)"))
             }
         }
         let report = Report(machine: machine, relay: (try? sink.get().name) ?? "none", findings: findings)
         print(json ? try report.json() : report.table())
+        if let plot { try await draw(plot, conditions, try sink.get(), machine) }
         if findings.contains(where: { $0.failure != nil }) { throw ExitCode.failure }
+    }
+
+    private func draw(_ path: String, _ conditions: Conditions, _ sink: Sink, _ machine: Machine) async throws {
+        say("plot …")
+        let points = try await Growth.measure(conditions, sink, upTo: conditions.memoryJobs)
+        let growth = Growth(points: points, caption: "\(sink.name), \(machine.cores) cores, \(machine.fileSystem)")
+        do { try Data(growth.svg().utf8).write(to: URL(fileURLWithPath: path)) } catch {
+            throw BenchError.noFile(path: path, detail: "\(error)")
+        }
     }
 
     /// In their own order; with the ceiling wherever a row needs it beside it.
@@ -73,9 +90,8 @@ struct MeasureCommand: AsyncParsableCommand {
             guard let row = Row(rawValue: String(name)) else {
                 throw ValidationError("there is no row \"\(name)\": use \(Row.names)")
             }
-            wanted.insert(row)
+            wanted.formUnion([row] + row.peers)
         }
-        if wanted.contains(.drain) { wanted.insert(.ceiling) }
         return Row.allCases.filter(wanted.contains)
     }
 

@@ -29,6 +29,23 @@ import Testing
         #expect(try threads(named: "smtp:\(server.port)") == 0)
     }
 
+    @Test func aTaskThatPrefersItRunsOnTheSessionsThreadBetweenTwoMails() async throws {
+        let server = ScriptedServer()
+        let session = try Fixture.session(server)
+        let envelope = try Fixture.envelope()
+        let names = await withTaskExecutorPreference(session.executor) {
+            var names = [currentThreadName()]
+            #expect(await session.open() == nil)
+            for _ in 0..<2 {
+                #expect(await session.send(envelope, bytes: Fixture.body).outcome?.verdict == .delivered)
+                names.append(currentThreadName())
+            }
+            return names
+        }
+        #expect(names == Array(repeating: "smtp:\(server.port)", count: 3))
+        #expect(currentThreadName() != "smtp:\(server.port)")
+    }
+
     @Test func sessionsThatBlockHinderNobody() async throws {
         let silent = ScriptedServer([.dot: .silence])
         let lively = ScriptedServer()
@@ -54,6 +71,10 @@ import Testing
             try await group.waitForAll()
         }
     }
+}
+
+private func currentThreadName() -> String? {
+    (try? String(contentsOfFile: "/proc/thread-self/comm", encoding: .utf8))?.trimmingCharacters(in: .newlines)
 }
 
 private final class Count: Sendable {

@@ -104,6 +104,7 @@ package final class Recorder: Sendable {
 
 /// One connection to a recorder. Behaves as a session does: what is not open is stale, what was lost is closed.
 private final class RecordingCarrier: Carrier {
+    let executor: (any TaskExecutor)? = nil
     private let recorder: Recorder
     private let isOpen = Mutex(false)
 

@@ -1,5 +1,6 @@
 import Foundation
 import Jobs
+import Policy
 import Storage
 import Testing
 
@@ -32,6 +33,27 @@ struct ClaimOrderTests {
         try await world.begin()
         let expected = [acme[0], globex[0], acme[1], globex[1], acme[2], globex[2]]
         #expect(try await world.claim(6).map(\.job.id) == expected)
+    }
+
+    @Test(arguments: Engine.all)
+    func aTurnTakenByARequestThatFailsIsGivenBack(engine: Engine) async throws {
+        let world = try await World(engine)
+        let job = world.notice(world.acme)
+        // At once, so that many of them share a transaction with one that fails.
+        await withTaskGroup { group in
+            for index in 0..<200 {
+                group.addTask {
+                    try? await world.storage.transact { transaction throws(StorageError) in
+                        _ = try transaction.enqueue(job)
+                        if index % 2 == 1 { throw StorageError.engine(detail: "on purpose") }
+                    }
+                }
+            }
+        }
+        try await world.enqueue(world.globex, count: 100)
+        try await world.begin()
+        let customers = try await world.claim(200).map(\.facts.portal.portal.customer.id)
+        #expect(customers == (0..<100).flatMap { _ in [world.acme.customer, world.globex.customer] })
     }
 
     @Test(arguments: Engine.all)

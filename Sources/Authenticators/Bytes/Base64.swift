@@ -7,12 +7,30 @@ enum Base64 {
     case standard
 
     func encode(_ bytes: [UInt8]) -> String {
-        let text = String(Data(bytes).base64EncodedString().prefix { $0 != "=" })
-        return switch self {
-        case .standard: text
-        case .url: text.replacing("+", with: "-").replacing("/", with: "_")
+        let digits = self == .url ? Self.urlDigits : Self.standardDigits
+        // Every third octet fills up a letter: what is left over at the end takes one letter more.
+        return String(unsafeUninitializedCapacity: (bytes.count * 8 + 5) / 6) { text in
+            var (bits, width, count) = (UInt32(0), 0, 0)
+            for byte in bytes {
+                bits = bits << 8 | UInt32(byte)
+                width += 8
+                while width >= 6 {
+                    width -= 6
+                    text[count] = digits[Int(bits >> UInt32(width) & 0x3F)]
+                    count += 1
+                }
+            }
+            if width > 0 {
+                text[count] = digits[Int(bits << UInt32(6 - width) & 0x3F)]
+                count += 1
+            }
+            return count
         }
     }
+
+    private static let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    private static let urlDigits = Array((letters + "-_").utf8)
+    private static let standardDigits = Array((letters + "+/").utf8)
 
     func decode(_ text: String) -> [UInt8]? {
         let plain: String

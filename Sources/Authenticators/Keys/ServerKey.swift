@@ -10,6 +10,8 @@ package struct ServerKey: Sendable {
     package let id: ServerKeyID
 
     private let master: Secret<SymmetricKey>
+    /// Derived once: every letter and every audit entry needs one.
+    private let subkeys: Secret<[Subkey: SymmetricKey]>
 
     /// A new key. `generator` is the system's; only tests pass another.
     package init(using generator: inout some RandomNumberGenerator) {
@@ -24,6 +26,8 @@ package struct ServerKey: Sendable {
 
     private init(master: SymmetricKey) {
         self.master = Secret(master)
+        let subkeys = Subkey.allCases.map { ($0, Self.derive($0, from: master)) }
+        self.subkeys = Secret(Dictionary(uniqueKeysWithValues: subkeys))
         id = ServerKeyID(truncating: Self.derive(.keyID, from: master).withUnsafeBytes { Array($0) })
     }
 
@@ -42,7 +46,7 @@ package struct ServerKey: Sendable {
     }
 
     func subkey(_ subkey: Subkey) -> SymmetricKey {
-        Self.derive(subkey, from: master.reveal())
+        subkeys.reveal()[subkey] ?? Self.derive(subkey, from: master.reveal())
     }
 
     private static func derive(_ subkey: Subkey, from master: SymmetricKey) -> SymmetricKey {

@@ -1,4 +1,5 @@
 import Mail
+import Synchronization
 
 /// What all letters of one language share: `<language>/language.mustache`, parsed and checked.
 /// Dates are written by its pattern, so a new language is a new folder and no code.
@@ -15,6 +16,7 @@ struct Language: Sendable {
     let footer: Phrase
     private let months: [String]
     private let datePattern: Phrase
+    private let dates = WrittenDates()
 
     /// - Throws: `TemplateError.flaw`
     init(_ file: TemplateFile, tag: LanguageTag) throws(TemplateError) {
@@ -46,13 +48,34 @@ struct Language: Sendable {
     }
 
     func text(of date: LetterDate) -> String {
-        datePattern.filled(with: [
-            "day": date.day, "month": months[date.month - 1], "year": date.year, "time": date.time,
-            "firstOfMonth": date.day == 1,
-        ])
+        dates.text(
+            of: date,
+            orWrite: {
+                datePattern.filled(with: [
+                    "day": date.day, "month": months[date.month - 1], "year": date.year, "time": date.time,
+                    "firstOfMonth": date.day == 1,
+                ])
+            })
     }
 
     private static let fields = [
         "Direction", "Months", "Date", "Greeting", "Greeting-Unnamed", "Link", "Support", "Caution", "Footer",
     ]
+}
+
+/// The dates written last: letters that leave together tell of the same minutes.
+/// Safe from any thread. A text is a function of its date, so two threads that write the same one do no harm.
+private final class WrittenDates: Sendable {
+    private static let limit = 64
+    private let texts = Mutex<[LetterDate: String]>([:])
+
+    func text(of date: LetterDate, orWrite write: () -> String) -> String {
+        if let text = texts.withLock({ $0[date] }) { return text }
+        let text = write()
+        texts.withLock {
+            if $0.count >= Self.limit { $0.removeAll(keepingCapacity: true) }
+            $0[date] = text
+        }
+        return text
+    }
 }

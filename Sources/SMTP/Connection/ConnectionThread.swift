@@ -26,17 +26,34 @@ final class ConnectionThread: SerialExecutor {
     }
 
     func enqueue(_ job: consuming ExecutorJob) {
-        inbox.post(Work(job: UnownedJob(job), executor: self))
+        inbox.post(.actors(UnownedJob(job), self))
     }
 
     /// A job, and the executor it runs on: held until the job has ended, for the job may drop the actor.
-    fileprivate struct Work {
-        let job: UnownedJob
-        let executor: ConnectionThread
+    fileprivate enum Work {
+        case actors(UnownedJob, ConnectionThread)
+        case tasks(UnownedJob, ConnectionTasks)
 
         func run() {
-            job.runSynchronously(on: executor.asUnownedSerialExecutor())
+            switch self {
+            case .actors(let job, let executor): job.runSynchronously(on: executor.asUnownedSerialExecutor())
+            case .tasks(let job, let executor): job.runSynchronously(on: executor.asUnownedTaskExecutor())
+            }
         }
+    }
+
+    fileprivate func post(_ work: Work) { inbox.post(work) }
+}
+
+/// The same thread for a task that uses the connection: all it does between two mails runs there too, and no mail
+/// needs a change of threads. Such a task is the only one, or it waits while another's mail is under way.
+final class ConnectionTasks: TaskExecutor {
+    private let thread: ConnectionThread
+
+    init(on thread: ConnectionThread) { self.thread = thread }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        thread.post(.tasks(UnownedJob(job), self))
     }
 }
 

@@ -23,6 +23,9 @@ package actor Session {
     private var needsReset = false
     private var buffer: [UInt8] = []
 
+    /// Where a task runs best that has this session to itself: on its thread.
+    package nonisolated let executor: (any TaskExecutor)?
+
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// Connects nothing yet.
@@ -32,6 +35,7 @@ package actor Session {
         self.heloName = heloName
         self.timeouts = timeouts
         thread = ConnectionThread(name: "smtp:\(relay.port)")
+        executor = ConnectionTasks(on: thread)
     }
 
     /// Connects, secures, greets and authenticates.

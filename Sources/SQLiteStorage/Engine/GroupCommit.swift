@@ -3,15 +3,15 @@ import GRDB
 import Storage
 import Synchronization
 
-/// The process's one writer. Requests that wait together are committed together, each in its own savepoint:
-/// one that fails undoes itself alone, and all that succeeded share one fsync.
+/// The process's one writer. Requests that wait together are committed together, and share one fsync.
+/// One that fails undoes itself alone: the group is then undone and run again, each request in a savepoint.
 /// If the commit fails, nobody's request happened and everybody is told.
 final class GroupCommit: Sendable {
-    typealias Body<Value> = @Sendable (Database, CommitTray) throws(StorageError) -> Value
+    typealias Body<Value> = @Sendable (Statements, CommitTray) throws(StorageError) -> Value
 
     private struct Request: Sendable {
         /// Runs the body; true if it succeeded, so far.
-        let run: @Sendable (Database, CommitTray) -> Bool
+        let run: @Sendable (Statements, CommitTray) -> Bool
         /// Tells the caller, with the reason why nothing was committed, if so.
         let finish: @Sendable (StorageError?) -> Void
     }
@@ -21,6 +21,7 @@ final class GroupCommit: Sendable {
     private let bells: Doorbell
     private let lock: WriterLock
     private let checkpoint: Checkpoint
+    private let statements: Statements
     private let waiting = Mutex<[Request]>([])
     /// More requests in one transaction gain nothing and make those at its end wait.
     private static let largestGroup = 256
@@ -31,6 +32,7 @@ final class GroupCommit: Sendable {
         self.bells = bells
         lock = try WriterLock(path: path + "-writer")
         checkpoint = Checkpoint(pool: pool)
+        statements = pool.writeWithoutTransaction { database in Statements(database) }
     }
 
     func commit<Value: Sendable>(_ body: @escaping Body<Value>) async throws(StorageError) -> Value {
@@ -39,8 +41,8 @@ final class GroupCommit: Sendable {
             let slot = Slot(outcome)
             submit(
                 Request(
-                    run: { database, tray in
-                        let result = Result { () throws(StorageError) in try body(database, tray) }
+                    run: { statements, tray in
+                        let result = Result { () throws(StorageError) in try body(statements, tray) }
                         slot.value.withLock { $0 = result }
                         if case .success = result { return true } else { return false }
                     },
@@ -89,13 +91,16 @@ final class GroupCommit: Sendable {
     }
 
     private func write(_ group: [Request], _ database: Database) {
-        let tray = CommitTray()
+        var tray = CommitTray()
         var failure: StorageError?
         do {
             try lock.whileShared {
                 try database.beginTransaction(.immediate)
-                for request in group {
-                    try inSavepoint(request, tray, database, alone: group.count == 1)
+                if try !runAll(group, tray, database) {
+                    // A savepoint makes SQLite copy every page a request touches, so only a group that needs them pays.
+                    tray = CommitTray()
+                    try database.beginTransaction(.immediate)
+                    for request in group { try inSavepoint(request, tray, database) }
                 }
                 if database.isInsideTransaction { try database.commit() }
             }
@@ -110,23 +115,44 @@ final class GroupCommit: Sendable {
         if failure == nil, tray.queuedJobs { bells.ring() }
     }
 
-    private func inSavepoint(_ request: Request, _ tray: CommitTray, _ database: Database, alone: Bool) throws {
-        if !alone { try database.cachedStatement(sql: "SAVEPOINT request").execute() }
-        let succeeded = request.run(database, tray)
-        // A full disk or an I/O error makes SQLite roll the whole transaction back by itself.
-        guard database.isInsideTransaction else { throw StorageError.rolledBack(path: path) }
-        if succeeded {
-            if !alone { try database.cachedStatement(sql: "RELEASE request").execute() }
-        } else if alone {
-            try database.rollback()
-        } else {
-            try database.cachedStatement(sql: "ROLLBACK TO request").execute()
-            try database.cachedStatement(sql: "RELEASE request").execute()
+    /// Runs the requests until one fails.
+    /// - Returns: false if the others have to be run again; the transaction is then over. A request that was alone
+    ///   keeps its failure.
+    private func runAll(_ group: [Request], _ tray: CommitTray, _ database: Database) throws -> Bool {
+        for request in group {
+            let succeeded = request.run(statements, tray)
+            try checkTransaction(database)
+            if !succeeded {
+                try database.rollback()
+                return group.count == 1
+            }
         }
+        try tray.turns.store(statements)
+        return true
+    }
+
+    private func inSavepoint(_ request: Request, _ tray: CommitTray, _ database: Database) throws {
+        try statements.run("SAVEPOINT request", [])
+        let succeeded = request.run(statements, tray)
+        try checkTransaction(database)
+        if succeeded {
+            try tray.turns.store(statements)
+        } else {
+            tray.turns.forget()
+            try statements.run("ROLLBACK TO request", [])
+        }
+        try statements.run("RELEASE request", [])
+    }
+
+    /// A full disk or an I/O error makes SQLite roll the whole transaction back by itself.
+    private func checkTransaction(_ database: Database) throws {
+        guard database.isInsideTransaction else { throw StorageError.rolledBack(path: path) }
     }
 }
 
-/// What a commit leads to once it is durable. Used on the writer's queue only.
+/// What requests that are committed together share: what to write before the commit, and what to do once it is
+/// durable. Used on the writer's queue only.
 final class CommitTray {
     var queuedJobs = false
+    let turns = Turns()
 }

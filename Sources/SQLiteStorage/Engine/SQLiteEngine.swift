@@ -33,8 +33,8 @@ package final class SQLiteEngine: Storage {
         _ body: @escaping @Sendable (any Transaction) throws(StorageError) -> Value
     ) async throws(StorageError) -> Value {
         let (chain, path) = (chain, path)
-        return try await writer.commit { database, tray throws(StorageError) in
-            try body(SQLiteTransaction(database: database, tray: tray, chain: chain, path: path))
+        return try await writer.commit { statements, tray throws(StorageError) in
+            try body(SQLiteTransaction(statements: statements, tray: tray, chain: chain, path: path))
         }
     }
 
@@ -47,9 +47,9 @@ package final class SQLiteEngine: Storage {
                 continuation.resume(
                     returning: Result { () throws(StorageError) in
                         do {
-                            let database = try database.get()
+                            let statements = Statements(try database.get())
                             return try body(
-                                SQLiteTransaction(database: database, tray: CommitTray(), chain: chain, path: path))
+                                SQLiteTransaction(statements: statements, tray: CommitTray(), chain: chain, path: path))
                         } catch { throw StorageError(error, path: path) }
                     })
             }

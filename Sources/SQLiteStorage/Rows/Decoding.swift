@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Jobs
 import Mail
 import Policy

@@ -18,8 +18,20 @@ final class Child: Sendable {
         if isQuiet { process.standardError = FileHandle.nullDevice }
         output = pipe.fileHandleForReading
         lines = Lines(descriptor: output.fileDescriptor)
-        do { try process.run() } catch { throw BenchError.notStarted(program: program, detail: "\(error)") }
+        do { try Child.withSignalsOpen { try process.run() } } catch {
+            throw BenchError.notStarted(program: program, detail: "\(error)")
+        }
         Leftovers.shared.note(process: process.processIdentifier)
+    }
+
+    /// A program inherits the signals that the thread starting it blocks, and the threads of tasks block nearly all:
+    /// Postfix's master would never hear that its children ended.
+    private static func withSignalsOpen(_ body: () throws -> Void) rethrows {
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
     }
 
     /// This program again, as another process.
@@ -40,20 +52,33 @@ final class Child: Sendable {
     func end() async -> Bool {
         await withCheckedContinuation { continuation in
             reading.async { [self] in
-                // Foundation's own wait spins, and would take a core from what is measured.
-                var end = siginfo_t()
-                waitid(P_PID, id_t(process.processIdentifier), &end, WEXITED | WNOWAIT)
-                process.waitUntilExit()
+                let endedWell = waitForEnd()
                 Leftovers.shared.forget(process: process.processIdentifier)
-                continuation.resume(returning: process.terminationStatus == 0)
+                continuation.resume(returning: endedWell)
             }
         }
     }
 
+    /// Asks a daemon to read its configuration again.
+    func reload() { kill(process.processIdentifier, SIGHUP) }
+
     func stop() {
         Leftovers.shared.forget(process: process.processIdentifier)
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        _ = waitForEnd()
+    }
+
+    /// Foundation's own wait spins, which would take a core from what is measured, and waits for a descriptor that
+    /// other programs may have inherited. So the kernel is asked, unless Foundation was faster and has collected it.
+    private func waitForEnd() -> Bool {
+        var end = siginfo_t()
+        var result: Int32
+        repeat {
+            result = waitid(P_PID, id_t(process.processIdentifier), &end, WEXITED | WNOWAIT)
+        } while result != 0 && errno == EINTR
+        if result == 0 { return end.si_code == CLD_EXITED && end._sifields._sigchld.si_status == 0 }
         process.waitUntilExit()
+        return process.terminationStatus == 0
     }
 }
 

@@ -25,7 +25,7 @@ final class Sink: Sendable {
             child = try Child(
                 program, ["mailbox", "--discard", "--smtp-port", "\(port)", "--http-port", "0"], isQuiet: true)
         }
-        guard isListening(within: .seconds(10)) else {
+        guard Sink.isListening(on: port, within: .seconds(10)) else {
             child.stop()
             throw BenchError.notStarted(program: name, detail: "nobody listens on port \(port)")
         }
@@ -41,7 +41,7 @@ final class Sink: Sendable {
     }
 
     /// A port nobody has at this moment.
-    private static func freePort() throws -> Int {
+    static func freePort() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
         defer { close(descriptor) }
         var address = Sink.loopback(port: 0)
@@ -55,7 +55,7 @@ final class Sink: Sendable {
         return Int(UInt16(bigEndian: address.sin_port))
     }
 
-    private func isListening(within limit: Duration) -> Bool {
+    static func isListening(on port: Int, within limit: Duration) -> Bool {
         let deadline = ContinuousClock.now + limit
         while ContinuousClock.now < deadline {
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
@@ -72,7 +72,7 @@ final class Sink: Sendable {
         return false
     }
 
-    private static func loopback(port: Int) -> sockaddr_in {
+    static func loopback(port: Int) -> sockaddr_in {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian

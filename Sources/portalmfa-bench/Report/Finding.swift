@@ -38,6 +38,24 @@ struct Finding: Encodable, Sendable {
         return finding
     }
 
+    func below(_ limit: Double) -> Finding {
+        guard let value else { return self }
+        var finding = self
+        finding.target = "< \(limit.rounded(to: limit < 1 ? 1 : 0)) \(unit)"
+        finding.isMet = value < limit
+        return finding
+    }
+
+    /// A promise in numbers, where there is no peer that does the same.
+    func atLeast(_ least: Double) -> Finding {
+        guard let value else { return self }
+        var finding = self
+        let already = target.map { $0 + ", " } ?? ""
+        finding.target = already + "≥ \(least.rounded(to: 0)) \(unit)"
+        finding.isMet = (isMet ?? true) && value >= least
+        return finding
+    }
+
     func atMost(_ limit: Double) -> Finding {
         guard let value else { return self }
         var finding = self

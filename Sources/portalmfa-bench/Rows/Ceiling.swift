@@ -45,8 +45,10 @@ struct Ceiling {
                 for _ in 0..<connections {
                     group.addTask {
                         let session = Session(to: relay, heloName: name)
-                        while taken.next() < mails { try await Ceiling.offer(letter, envelope, on: session) }
-                        await session.close()
+                        try await withTaskExecutorPreference(session.executor) {
+                            while taken.next() < mails { try await Ceiling.offer(letter, envelope, on: session) }
+                            await session.close()
+                        }
                     }
                 }
                 try await group.waitForAll()

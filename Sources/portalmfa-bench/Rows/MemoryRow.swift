@@ -20,7 +20,7 @@ struct MemoryRow {
         let (before, peak, seconds) = (words[0] / 1024, words[1] / 1024, words[2])
         return [
             Finding(.memory, "resident at most while draining \(jobs) jobs", peak, "MB")
-                .beside("before the first", before).atMost(100),
+                .beside("before the first", before).atMost(64),
             Finding(.memory, "that process drained", Double(jobs) / seconds),
         ]
     }

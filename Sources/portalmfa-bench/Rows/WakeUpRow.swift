@@ -32,8 +32,8 @@ struct WakeUpRow {
             claimed.append(Double(words[2] - durable) / 1e6)
         }
         return [
-            Finding(.wakeUp, "another process rung, p50", woken.percentile(0.5), "ms"),
-            Finding(.wakeUp, "another process rung, p99", woken.percentile(0.99), "ms"),
+            Finding(.wakeUp, "another process rung, p50", woken.percentile(0.5), "ms").below(1),
+            Finding(.wakeUp, "another process rung, p99", woken.percentile(0.99), "ms").below(5),
             Finding(.wakeUp, "… and the job claimed durably, p50", claimed.percentile(0.5), "ms")
                 .beside("an fsync", peers.fsync),
             Finding(.wakeUp, "… and the job claimed durably, p99", claimed.percentile(0.99), "ms").atMost(50),

@@ -79,7 +79,7 @@ struct SQLiteOpeningTests {
         }
         try queue.close()
         let before = try Data(contentsOf: file.url)
-        #expect(throws: StorageError.migrationAhead(database: 999, program: Schema.sqlite.count)) {
+        #expect(throws: StorageError.migrationAhead(database: 999, program: Schema.sqlite.last?.number ?? 0)) {
             try SQLiteEngine(in: scratch.url, chain: .test, create: true)
         }
         #expect(try Data(contentsOf: file.url) == before)
