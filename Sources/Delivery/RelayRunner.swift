@@ -122,7 +122,8 @@ struct RelayRunner: Sendable {
             try snapshot.nextWork(for: relay.id)
         }) {
             let wait = due.timeIntervalSince(now)
-            if wait <= 0 { return !isProbing && !jobs.isEmpty }
+            // Some were found to be of no more use: what is behind them must not wait for the next ring.
+            if wait <= 0 { return true }
             if wait < settings.tick { alarm.ring(after: wait) }
         }
         return false

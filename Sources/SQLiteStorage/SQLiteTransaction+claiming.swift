@@ -194,6 +194,7 @@ extension SQLiteTransaction {
                 """
                 SELECT CASE WHEN EXISTS (SELECT 1 FROM jobs WHERE lane = 0 AND relay_id = ?1) THEN 0
                     ELSE (SELECT min(due_at) FROM jobs WHERE lane = 1 AND relay_id = ?1) END
+                WHERE EXISTS (SELECT 1 FROM relays WHERE id = ?1 AND paused_at IS NULL)
                 """, [relay.rawValue]
             ) { row in Date(milliseconds: row[0] as Int64?) }
             return due.flatMap { $0 }

@@ -12,7 +12,8 @@ package protocol QueueSnapshot {
     func facts(for job: JobID) throws(StorageError) -> DeliveryFacts?
     /// Whether somebody's lease has ended.
     func hasOrphans(at now: Date) throws(StorageError) -> Bool
-    /// When the worker has something to do next without being rung: a job falls due, or somebody's lease ends.
+    /// When a claim will find something: long ago if a mail is ready, else when the next falls due; nil where nothing
+    /// waits, or the relay is paused.
     func nextWork(for relay: RelayID) throws(StorageError) -> Date?
 }
 
