@@ -28,20 +28,25 @@ struct Housekeeper {
         guard found else { return }
         let count = try await desk.storage.transact { transaction throws(StorageError) in
             var count = 0
-            for (lease, orphans) in try transaction.orphans(at: now, limit: 500) {
-                let outcome = Outcome(.workerDied, reason: "the worker \(lease.owner) died with this mail in hand")
-                _ = try transaction.settle(
-                    orphans.map { orphan in
-                        Settlement(
-                            job: orphan.job.id,
-                            attempt: Attempt(
-                                number: orphan.job.tally.attempts + 1, startedAt: now, finishedAt: now,
-                                relay: orphan.relay, outcome: outcome),
-                            transition: orphan.job.next(after: outcome, at: now, jitter: desk.jitter()))
-                    }, under: lease)
-                count += orphans.count
+            while true {
+                let before = count
+                for (lease, orphans) in try transaction.orphans(at: now, limit: 500) {
+                    let outcome = Outcome(.workerDied, reason: "the worker \(lease.owner) died with this mail in hand")
+                    _ = try transaction.settle(
+                        orphans.map { orphan in
+                            Settlement(
+                                job: orphan.job.id,
+                                attempt: Attempt(
+                                    number: orphan.job.tally.attempts + 1, startedAt: now, finishedAt: now,
+                                    relay: orphan.relay, outcome: outcome),
+                                transition: orphan.job.next(after: outcome, at: now, jitter: desk.jitter()))
+                        }, under: lease)
+                    count += orphans.count
+                }
+                // The round that finds nothing has swept the empty leases away. A worker that was only away must not
+                // claim its mails again under the lease that its older attempts at them bear: no fence would part them.
+                if count == before { return count }
             }
-            return count
         }
         if count > 0 { logger.warning("took over a dead worker's mails", metadata: ["jobs": "\(count)"]) }
     }

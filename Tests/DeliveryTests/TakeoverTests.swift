@@ -32,6 +32,27 @@ import Testing
         #expect(try await estate.job(job).job.tally == Job.Tally(attempts: 2, workerDeaths: 1))
     }
 
+    @Test func aWorkerThatWasDeclaredDeadHasToTakeANewLease() async throws {
+        let estate = try await Estate()
+        let job = try await estate.queueReconfiguration(at: estate.acme)
+        let (lease, now) = (Lease(token: 666, owner: "away:1"), estate.clock.now)
+        _ = try await estate.storage.transact { transaction throws(StorageError) in
+            _ = try transaction.renew(lease, until: now + 20, isNew: true)
+            return try transaction.claim(1, for: .default, under: lease, at: now).count
+        }
+        estate.clock.advance(21)
+        // It keeps house once, at its start.
+        try await running(try estate.worker([Recorder().relay()]) { $0.tick = 100_000 }) { _ in
+            try await until("taken over and delivered") { try await estate.job(job).state == .delivered }
+        }
+        // Under its old one it could claim again what it still has in hand, and nothing would tell the two apart.
+        let later = estate.clock.now + 20
+        let isHeld = try await estate.storage.transact { transaction throws(StorageError) in
+            try transaction.renew(lease, until: later, isNew: false)
+        }
+        #expect(!isHeld)
+    }
+
     @Test func aJobThatKillsItsThirdWorkerFails() async throws {
         let estate = try await Estate()
         let job = try await estate.queueReconfiguration(at: estate.acme)
