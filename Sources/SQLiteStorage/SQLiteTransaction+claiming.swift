@@ -139,14 +139,14 @@ extension SQLiteTransaction {
         }
     }
 
-    func facts(for job: JobID) throws(StorageError) -> DeliveryFacts? {
+    func facts(for job: JobID, under lease: Lease?) throws(StorageError) -> DeliveryFacts? {
         try attempt {
             let candidate = try first(
                 """
                 SELECT id, letter, portal_id, user_id, link_id, message_id, created_at, expires_at, attempts, failures,
                     unknowns, worker_deaths, fair_tag
-                FROM jobs WHERE id = ?
-                """, [job.rawValue], Candidate.init)
+                FROM jobs WHERE id = ?1 AND (?2 IS NULL OR lease = ?2)
+                """, [job.rawValue, lease?.token], Candidate.init)
             var portals: [Int64: PortalRecord] = [:]
             return try candidate.map { try facts($0, &portals) }
         }

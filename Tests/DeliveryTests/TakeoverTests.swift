@@ -103,6 +103,35 @@ import Testing
         #expect(try await estate.job(job).state == .delivered)
     }
 
+    @Test func aWorkerThatWasAwayBeginsNothingThatWasTakenFromItMeanwhile() async throws {
+        let estate = try await Estate()
+        var jobs: [JobID] = []
+        for tenant in estate.tenants { jobs.append(try await estate.queueReconfiguration(at: tenant)) }
+        let (slow, quick, tape) = (Recorder(), Recorder(), LogTape())
+        slow.hold()
+        quick.hold()
+        // It hears no ring and never ticks: as a process that was stopped.
+        let stopped = try estate.worker(
+            [slow.relay()], on: FlakyStorage(estate.storage, isDeaf: true), owner: "slow:1", logger: tape.logger
+        ) { $0.tick = 100_000 }
+        try await running(stopped) { _ in
+            await slow.offered(1)
+            try await until("the others wait in its line") { try await estate.count(.sending) == 3 }
+            estate.clock.advance(21)
+            try await running(try estate.worker([quick.relay(connections: 3)], owner: "quick:2")) { _ in
+                await quick.offered(3)
+                slow.release()
+                try await until("it looks before it sends", within: .seconds(5)) {
+                    tape.lines.count { $0.contains("taken over by another worker") } == 2
+                }
+                quick.release()
+                try await until("all delivered") { try await estate.count(.delivered) == 3 }
+            }
+        }
+        #expect(slow.offers.count == 1)
+        #expect(quick.offers.count == 3)
+    }
+
     @Test func aWorkerThatIdledPastItsLeaseSendsTheNextMailAtTheFirstRing() async throws {
         let estate = try await Estate()
         let first = try await estate.queueReconfiguration(at: estate.acme)
