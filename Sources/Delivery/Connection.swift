@@ -14,6 +14,7 @@ struct Connection: Sendable {
     let logger: Logger
     let line: Line
     let ledger: Ledger
+    let keeper: LeaseKeeper
     let health: RelayHealth
     let carriers: Carriers
     let alarm: Alarm
@@ -41,13 +42,7 @@ struct Connection: Sendable {
         let startedAt = desk.clock()
         switch await attempt(job, carrier, at: startedAt) {
         case .notBegun:
-            do {
-                try await desk.storage.transact { transaction throws(StorageError) in
-                    try transaction.handBack([job.claimed.job.id], under: job.lease)
-                }
-            } catch {
-                logger.error("a job was not handed back; it is free when the lease ends: \(error)")
-            }
+            await keeper.handBack([job], logger: logger)
         case .gone:
             logger.info(
                 "a mail in hand has been taken over by another worker", metadata: ["job": "\(job.claimed.job.id)"])

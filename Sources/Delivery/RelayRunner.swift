@@ -50,7 +50,7 @@ struct RelayRunner: Sendable {
                         connections.addTask {
                             await Connection(
                                 relay: relay, desk: desk, settings: settings, logger: logger, line: line,
-                                ledger: ledger, health: health, carriers: carriers, alarm: alarm
+                                ledger: ledger, keeper: keeper, health: health, carriers: carriers, alarm: alarm
                             ).run()
                         }
                     }
@@ -79,6 +79,7 @@ struct RelayRunner: Sendable {
             do {
                 if now >= nextTick {
                     nextTick = now + settings.tick
+                    await keeper.handBack([], logger: logger)
                     let inHand = await line.count + ledger.unstored
                     try await keeper.renew(at: now, inHand: inHand, logger: logger)
                     await line.dismissIdle(waitingSince: .now - .seconds(20))
