@@ -44,6 +44,7 @@ struct RelayRunner: Sendable {
                 group.addTask { await alarm.ring(every: settings.tick) }
                 group.addTask { [settings] in await carriers.interruptAll(after: settings.stopLimit, of: alarm) }
                 let keeper = LeaseKeeper(desk: desk, settings: settings)
+                group.addTask { await stay(line, keeper, ledger) }
                 async let written: Void = ledger.run()
                 await withDiscardingTaskGroup { connections in
                     for _ in 0..<relay.connections {
@@ -128,6 +129,18 @@ struct RelayRunner: Sendable {
             if wait < settings.tick { alarm.ring(after: wait) }
         }
         return false
+    }
+
+    /// Nobody fetches while stopping, and mails under way are still ours until their outcomes are on the disk.
+    private func stay(_ line: Line, _ keeper: LeaseKeeper, _ ledger: Ledger) async {
+        await alarm.stopped()
+        while !alarm.isOver {
+            do {
+                let inHand = await line.count + ledger.unstored
+                try await keeper.renew(at: desk.clock(), inHand: inHand, logger: logger)
+            } catch { logger.error("the lease was not renewed, trying again: \(error)") }
+            await alarm.sleep(settings.tick)
+        }
     }
 
     private func forward(_ bell: AsyncStream<Void>) async {
