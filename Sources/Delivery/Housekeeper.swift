@@ -16,16 +16,19 @@ struct Housekeeper {
         self.logger = logger
     }
 
-    mutating func work(at now: Date) async throws(StorageError) {
-        try await buryTheDead(at: now)
+    /// - Parameter keepers: those of this process, which is alive whatever the clock says of its leases.
+    mutating func work(at now: Date, beside keepers: [LeaseKeeper]) async throws(StorageError) {
+        try await buryTheDead(at: now, beside: keepers)
         if now >= nextTidying { try await tidy(at: now) }
     }
 
     /// Settles what was in the hands of workers that stopped renewing.
-    private func buryTheDead(at now: Date) async throws(StorageError) {
+    private func buryTheDead(at now: Date, beside keepers: [LeaseKeeper]) async throws(StorageError) {
         let desk = desk
         let found = try await desk.storage.read { snapshot throws(StorageError) in try snapshot.hasOrphans(at: now) }
         guard found else { return }
+        // After a full disk or a suspended machine every lease has ended, and who looks first must not bury the others.
+        for keeper in keepers { try await keeper.renew(at: now, inHand: 1, logger: logger) }
         let count = try await desk.storage.transact { transaction throws(StorageError) in
             var count = 0
             while true {

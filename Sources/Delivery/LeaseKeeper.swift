@@ -43,7 +43,8 @@ actor LeaseKeeper {
         let isHeld = try await desk.storage.transact { transaction throws(StorageError) in
             try transaction.renew(held, until: until, isNew: false)
         }
-        if !isHeld {
+        // Meanwhile a claim may have begun anew.
+        if !isHeld, lease == held {
             logger.warning("the lease was lost: this process was stopped for too long")
             lease = nil
         }

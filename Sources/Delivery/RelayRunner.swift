@@ -10,6 +10,7 @@ import Synchronization
 struct RelayRunner: Sendable {
     let relay: Relay
     let health: RelayHealth
+    let keeper: LeaseKeeper
     private let desk: Desk
     private let settings: Worker.Settings
     private let logger: Logger
@@ -23,6 +24,7 @@ struct RelayRunner: Sendable {
         logger[metadataKey: "relay"] = "\(relay.name)"
         self.logger = logger
         health = RelayHealth(relay, storage: desk.storage, logger: logger)
+        keeper = LeaseKeeper(desk: desk, settings: settings)
     }
 
     /// Asks it to end as a graceful shutdown does, while others go on.
@@ -43,8 +45,7 @@ struct RelayRunner: Sendable {
                 group.addTask { await forward(bell) }
                 group.addTask { await alarm.ring(every: settings.tick) }
                 group.addTask { [settings] in await carriers.interruptAll(after: settings.stopLimit, of: alarm) }
-                let keeper = LeaseKeeper(desk: desk, settings: settings)
-                group.addTask { await stay(line, keeper, ledger) }
+                group.addTask { await stay(line, ledger) }
                 async let written: Void = ledger.run()
                 await withDiscardingTaskGroup { connections in
                     for _ in 0..<relay.connections {
@@ -55,7 +56,7 @@ struct RelayRunner: Sendable {
                             ).run()
                         }
                     }
-                    await fetch(into: line, keeper, ledger)
+                    await fetch(into: line, ledger)
                     await keeper.handBack(await line.close(), logger: logger)
                 }
                 await ledger.close()
@@ -71,7 +72,7 @@ struct RelayRunner: Sendable {
     }
 
     /// Fetches jobs whenever there is room and the relay works, until told to stop.
-    private func fetch(into line: Line, _ keeper: LeaseKeeper, _ ledger: Ledger) async {
+    private func fetch(into line: Line, _ ledger: Ledger) async {
         var rings = alarm.rings.makeAsyncIterator()
         var nextTick = desk.clock()
         var bucket = relay.rate.map { TokenBucket(rate: $0, at: nextTick) }
@@ -90,7 +91,7 @@ struct RelayRunner: Sendable {
                     let recalled = await line.recall()
                     bucket?.putBack(recalled.count)
                     await keeper.handBack(recalled, logger: logger)
-                } else if try await fetchOnce(into: line, breaker, keeper, &bucket, now) {
+                } else if try await fetchOnce(into: line, breaker, &bucket, now) {
                     continue
                 }
             } catch {
@@ -104,7 +105,7 @@ struct RelayRunner: Sendable {
 
     /// - Returns: whether there may be more to fetch right now.
     private func fetchOnce(
-        into line: Line, _ breaker: Breaker, _ keeper: LeaseKeeper, _ bucket: inout TokenBucket?, _ now: Date
+        into line: Line, _ breaker: Breaker, _ bucket: inout TokenBucket?, _ now: Date
     ) async throws -> Bool {
         let connections = breaker.connections(of: relay.connections, at: now)
         let isProbing = breaker.state != .closed
@@ -132,7 +133,7 @@ struct RelayRunner: Sendable {
     }
 
     /// Nobody fetches while stopping, and mails under way are still ours until their outcomes are on the disk.
-    private func stay(_ line: Line, _ keeper: LeaseKeeper, _ ledger: Ledger) async {
+    private func stay(_ line: Line, _ ledger: Ledger) async {
         await alarm.stopped()
         while !alarm.isOver {
             do {

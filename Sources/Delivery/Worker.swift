@@ -69,7 +69,8 @@ package struct Worker: Service, CustomStringConvertible {
                 try await follow(&runners, &group, at: now)
                 if now >= nextTick {
                     nextTick = now + settings.tick
-                    try await housekeeper.work(at: now)
+                    let keepers = runners.values.filter { !$0.1.isOver }.map { $0.1.keeper }
+                    try await housekeeper.work(at: now, beside: keepers)
                 }
             } catch {
                 logger.error("the queue cannot be read, trying again: \(error)")

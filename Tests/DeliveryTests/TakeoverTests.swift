@@ -132,6 +132,30 @@ import Testing
         #expect(quick.offers.count == 3)
     }
 
+    @Test func aProcessThatSleptDoesNotTakeItselfForDead() async throws {
+        let estate = try await Estate()
+        let job = try await estate.queueReconfiguration(at: estate.acme)
+        let recorder = Recorder()
+        recorder.hold()
+        try await running(try estate.worker([recorder.relay()])) { _ in
+            await recorder.offered(1)
+            // The whole machine was suspended, again and again; now one part of it looks first, now another.
+            for _ in 0..<30 {
+                estate.clock.advance(21)
+                let now = estate.clock.now
+                try await until("the lease is renewed") {
+                    try await !estate.storage.read { snapshot throws(StorageError) in
+                        try snapshot.hasOrphans(at: now)
+                    }
+                }
+            }
+            recorder.release()
+            try await until("delivered") { try await estate.job(job).state == .delivered }
+        }
+        #expect(try await estate.verdicts(job) == [.delivered])
+        #expect(recorder.offers.count == 1)
+    }
+
     @Test func aWorkerThatIdledPastItsLeaseSendsTheNextMailAtTheFirstRing() async throws {
         let estate = try await Estate()
         let first = try await estate.queueReconfiguration(at: estate.acme)
