@@ -8,7 +8,7 @@ import Testing
 
 /// The model that the simulation stands on is the product's queue: the same answers to the same questions.
 @Suite struct BridgeTests {
-    static let seeds = max(300, SimulationTests.seeds / 10)
+    static let seeds = max(200, SimulationTests.seeds / 10)
 
     @Test func theModelAnswersAsTheProductsQueueDoes() async throws {
         let estate = try await Estate()

@@ -15,6 +15,7 @@ import Testing
         (.stopsRenewingAtStop, .theLivingKeepTheirJobs),
         (.forgetsFailedHandBack, .oneHolder),
         (.sendsWhatWasTakenAway, .sentOnce),
+        (.buriesItself, .theLivingKeepTheirJobs),
         (.leavesBuriedLease, .oneHolder),
         (.letsTheRefusedProbe, .oneMailHoldsNobodyUp),
         (.ignoresRates, .ratesAreKept),

@@ -11,6 +11,8 @@ struct Fairness {
     /// By tenant, then tenant: how far ahead the first is since both are in line, in virtual time.
     private var lead: [[Int64]]
     private var slack: [[Int64]]
+    /// Turns that a tenant's withdrawn mails took and never used.
+    private var forgone: [Int64]
     /// Others' mails since the tenant came to the line, and how many may be; nil: its first was served.
     private var wait: [(turns: Int, limit: Int)?]
     private(set) var violation: Violation?
@@ -20,6 +22,7 @@ struct Fairness {
         inLine = Array(repeating: 0, count: weights.count)
         lead = Array(repeating: Array(repeating: 0, count: weights.count), count: weights.count)
         slack = lead
+        forgone = Array(repeating: 0, count: weights.count)
         wait = Array(repeating: nil, count: weights.count)
     }
 
@@ -42,8 +45,9 @@ struct Fairness {
             leave(tenant)
         case .withdrawn(let number):
             returned.removeAll { $0.number == number }
-            loosen(tenant)
-            if inLine[tenant] == 1 { wait[tenant] = nil }
+            forgone[tenant] += turn[tenant]
+            // A turn that was given up is not given again: its tenant's next mail keeps its own.
+            wait[tenant] = nil
             leave(tenant)
         }
     }
@@ -79,7 +83,7 @@ struct Fairness {
 
     private mutating func check(_ tenant: Int) {
         for other in turn.indices where other != tenant && inLine[other] > 0 {
-            let bound = turn[tenant] + turn[other] + slack[tenant][other]
+            let bound = turn[tenant] + turn[other] + slack[tenant][other] + forgone[other]
             if lead[tenant][other] > bound {
                 violation = Violation(
                     .turnsAreFair, "tenant \(tenant) is \(lead[tenant][other]) ahead of \(other), bound \(bound)")

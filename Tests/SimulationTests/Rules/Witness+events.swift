@@ -14,7 +14,7 @@ extension Witness {
         if attempt.isProbe, runner.attempts.contains(where: { $0?.isProbe == true }) {
             fail(.oneProbe, "job \(job.id) is a second probe")
         }
-        if attempt.isProbe, othersWait, runner.refused == job.id, date + Job.stepsAside < job.expiresAt {
+        if attempt.isProbe, othersWait, scenario.clocksAgree, date < books[QueueModel.number(job.id)].aside {
             fail(.oneMailHoldsNobodyUp, "job \(job.id) was refused as the relay's fault, and probes again")
         }
         // What was read within the second before may be sent: nobody can look and send at once.
@@ -27,11 +27,6 @@ extension Witness {
         let number = QueueModel.number(attempt.hold.job.id)
         if outcome.verdict == .unknown { books[number].doubts += 1 }
         if attempt.fate.isTaken { takes(number) }
-        switch outcome.phase {
-        case .mail, .rcpt, .data, .body, .dot:
-            runner.refused = outcome.verdict == .relayConfiguration ? attempt.hold.job.id : nil
-        case .connect, .tls, .greeting, .ehlo, .auth, nil: break
-        }
         guard outcome.phase == .auth, scenario.clocksAgree else { return }
         runner.refusedLogins.removeAll { $0 <= now - 15 * .minute }
         runner.refusedLogins.append(now)
@@ -67,12 +62,14 @@ extension Witness {
     }
 
     /// Somebody declares a lease's worker dead.
-    mutating func buries(_ lease: Int64, _ jobs: [Job], _ runners: [Runner], _ workers: [Worker], at now: Moment) {
+    mutating func buries(
+        _ lease: Int64, _ jobs: [Job], by gravedigger: Int, _ runners: [Runner], _ workers: [Worker], at now: Moment
+    ) {
         if let runner = runners.first(where: { $0.isRunning && $0.lease == lease }) {
             let worker = workers[runner.worker]
             let wasAway = worker.isPaused || now <= worker.resumedAt + Simulation.lease
             let diskWasFull = scenario.fullDisk.map { $0.from <= now && now <= $0.to + Simulation.lease } ?? false
-            if !wasAway, !diskWasFull, scenario.clocksAgree {
+            if runner.worker == gravedigger || (!wasAway && !diskWasFull && scenario.clocksAgree) {
                 fail(.theLivingKeepTheirJobs, "lease \(lease) of worker \(runner.worker)")
             }
         }
@@ -115,6 +112,11 @@ extension Witness {
             }
         }
         books[number].fate = after.fate
+        if outcome.verdict == .relayConfiguration, outcome.phase == .mail || outcome.phase == .rcpt,
+            end + Job.stepsAside < before.job.expiresAt
+        {
+            books[number].aside = end + Job.stepsAside
+        }
     }
 
     /// Jobs that were found to be of no more use when their turn came.
@@ -129,7 +131,7 @@ extension Witness {
 
     mutating func intervenes(before: QueueModel.Row, after: QueueModel.Row) {
         let number = QueueModel.number(before.job.id)
-        books[number].fate = after.fate
+        (books[number].fate, books[number].aside) = (after.fate, .distantPast)
         guard before.fate != nil, after.fate == nil else { return }
         books[number].tally = Job.Tally(attempts: before.job.tally.attempts)
         // Nobody knew, and the operator chose a second copy.

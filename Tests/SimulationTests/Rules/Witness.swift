@@ -13,6 +13,8 @@ struct Witness {
         /// Times the relay took it, and times it could not be known whether it did.
         var copies = 0
         var doubts = 0
+        /// Until when others are to probe, because the relay as a whole refused us at this mail.
+        var aside = Date.distantPast
         /// Leases under which it was held when their worker was declared dead.
         var taken: [Int64] = []
     }

@@ -24,6 +24,8 @@ enum Flaw: CaseIterable, Sendable {
     case forgetsFailedHandBack
     /// A mail that waited in line is sent without a look at whether it is still ours.
     case sendsWhatWasTakenAway
+    /// Who looks first after a full disk or a sleep takes the rest of its own process for dead.
+    case buriesItself
     /// A buried lease stays for its worker to renew, which then claims again what it has in hand.
     case leavesBuriedLease
     /// A mail that the relay refuses as a whole probes again and again, before everybody else's.

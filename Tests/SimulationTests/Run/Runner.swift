@@ -48,8 +48,6 @@ struct Runner {
     var taken = 0
     var startedAt: Moment = 0
     var streak = RefusalStreak()
-    /// The mail at which the relay as a whole refused us last, if it was a mail.
-    var refused: JobID?
     /// By the worker's clock.
     var nextTick: Moment = 0
     /// When it will look next; other looks on the agenda are void.

@@ -26,16 +26,31 @@ extension Simulation {
         let owed = runners[runner].owed
         runners[runner].owed = []
         handBack(owed, of: runner)
-        let mayRenew = !(runners[runner].isStopping && flaw == .stopsRenewingAtStop)
-        if let lease = runners[runner].lease, runners[runner].inHand > 0, mayRenew,
-            !queue.renew(lease, until: time + Simulation.lease, isNew: false)
-        {
+        if runners[runner].inHand > 0 { renew(runner, time) }
+        guard queue.leases.contains(where: { $0.until < time }) else { return }
+        // Of one process all are alive, whatever the clock says of their leases.
+        if flaw != .buriesItself {
+            for sibling in runners.indices where runners[sibling].worker == runners[runner].worker {
+                renew(sibling, time)
+            }
+        }
+        bury(runner, time)
+    }
+
+    private mutating func renew(_ runner: Int, _ time: Moment) {
+        guard let lease = runners[runner].lease, runners[runner].isRunning,
+            !(runners[runner].isStopping && flaw == .stopsRenewingAtStop)
+        else { return }
+        if !queue.renew(lease, until: time + Simulation.lease, isNew: false) {
             note("runner \(runner) has lost lease \(lease)")
             runners[runner].lease = nil
         }
+    }
+
+    private mutating func bury(_ runner: Int, _ time: Moment) {
         for (lease, jobs) in queue.orphans(at: time, limit: 500) where !jobs.isEmpty {
             note("runner \(runner) buries lease \(lease) with \(jobs.map(\.id))")
-            witness.buries(lease, jobs, runners, workers, at: now)
+            witness.buries(lease, jobs, by: runners[runner].worker, runners, workers, at: now)
             let date = Date(milliseconds: time)
             for job in jobs {
                 let transition = job.next(after: Fates.death, at: date, jitter: dice.fraction())
