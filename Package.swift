@@ -163,6 +163,7 @@ let package = Package(
         tests("MailTests", ["Properties", "Mail"], exclude: ["Fixtures"]),
         tests("AuthenticatorsTests", ["Authenticators", "Secrets", crypto]),
         tests("StorageTests", ["Stage", "Storage", "SQLiteStorage", "QueueSchema", "Policy", "Jobs", "Mail", grdb]),
+        tests("SimulationTests", ["Stage", "Storage", "Portals", "Policy", "Jobs"]),
         tests("LettersTests", ["Letters", "Mail", "Policy"], exclude: ["Expectations", "parse-back.py"]),
         tests("SMTPTests", ["Stage", "SMTP", "Mail", "Jobs", "Secrets"]),
         tests(

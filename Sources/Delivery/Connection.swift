@@ -15,6 +15,7 @@ struct Connection: Sendable {
     let logger: Logger
     let line: Line
     let ledger: Ledger
+    let keeper: LeaseKeeper
     let health: RelayHealth
     let metrics: RelayMetrics
     let carriers: Carriers
@@ -48,15 +49,10 @@ struct Connection: Sendable {
         let startedAt = desk.clock()
         switch await attempt(job, carrier, at: startedAt) {
         case .notBegun:
-            do {
-                try await desk.storage.transact { transaction throws(StorageError) in
-                    try transaction.handBack([job.claimed.job.id], under: job.lease)
-                }
-            } catch {
-                logger.error("a job was not handed back; it is free when the lease ends: \(error)")
-            }
+            await keeper.handBack([job], logger: logger)
         case .gone:
-            break
+            logger.info(
+                "a mail in hand has been taken over by another worker", metadata: ["job": "\(job.claimed.job.id)"])
         case .ended(let outcome):
             let finishedAt = desk.clock()
             let entry = job.claimed.job
@@ -115,12 +111,14 @@ struct Connection: Sendable {
             Envelope(from: facts.portal.profile.sender, to: facts.contact.email), bytes, carrier)
     }
 
-    /// The facts as of now: those of the claim if they are fresh, read again otherwise.
+    /// The facts as of now: those of the claim if they are fresh, read again otherwise; nil if the job is not ours any
+    /// more, because this process was away for so long that it was taken for dead.
     private func refresh(_ job: Line.InHand, at now: Date) async throws(StorageError) -> ClaimedJob? {
         let claimed = job.claimed
-        if now.timeIntervalSince(job.readAt) < settings.freshness { return claimed }
+        // A clock that was set back says nothing about how old they are.
+        if (0..<settings.freshness).contains(now.timeIntervalSince(job.readAt)) { return claimed }
         let facts = try await desk.storage.read { snapshot throws(StorageError) in
-            try snapshot.facts(for: claimed.job.id)
+            try snapshot.facts(for: claimed.job.id, under: job.lease)
         }
         return facts.map { ClaimedJob(job: claimed.job, messageID: claimed.messageID, facts: $0) }
     }

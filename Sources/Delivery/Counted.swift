@@ -14,6 +14,8 @@ final class Counted: Carrier {
         self.connections = connections
     }
 
+    var executor: (any TaskExecutor)? { carrier.executor }
+
     func open(handshakeFailedBefore: Bool) async -> Outcome? {
         let fault = await carrier.open(handshakeFailedBefore: handshakeFailedBefore)
         note(isOpen: fault == nil)

@@ -16,32 +16,40 @@ struct Housekeeper {
         self.logger = logger
     }
 
-    mutating func work(at now: Date) async throws(StorageError) {
-        try await buryTheDead(at: now)
+    /// - Parameter keepers: those of this process, which is alive whatever the clock says of its leases.
+    mutating func work(at now: Date, beside keepers: [LeaseKeeper]) async throws(StorageError) {
+        try await buryTheDead(at: now, beside: keepers)
         if now >= nextTidying { try await tidy(at: now) }
     }
 
     /// Settles what was in the hands of workers that stopped renewing.
-    private func buryTheDead(at now: Date) async throws(StorageError) {
+    private func buryTheDead(at now: Date, beside keepers: [LeaseKeeper]) async throws(StorageError) {
         let desk = desk
         let found = try await desk.storage.read { snapshot throws(StorageError) in try snapshot.hasOrphans(at: now) }
         guard found else { return }
+        // After a full disk or a suspended machine every lease has ended, and who looks first must not bury the others.
+        for keeper in keepers { try await keeper.renew(at: now, inHand: 1, logger: logger) }
         let count = try await desk.storage.transact { transaction throws(StorageError) in
             var count = 0
-            for (lease, orphans) in try transaction.orphans(at: now, limit: 500) {
-                let outcome = Outcome(.workerDied, reason: "the worker \(lease.owner) died with this mail in hand")
-                _ = try transaction.settle(
-                    orphans.map { orphan in
-                        Settlement(
-                            job: orphan.job.id,
-                            attempt: Attempt(
-                                number: orphan.job.tally.attempts + 1, startedAt: now, finishedAt: now,
-                                relay: orphan.relay, outcome: outcome),
-                            transition: orphan.job.next(after: outcome, at: now, jitter: desk.jitter()))
-                    }, under: lease)
-                count += orphans.count
+            while true {
+                let before = count
+                for (lease, orphans) in try transaction.orphans(at: now, limit: 500) {
+                    let outcome = Outcome(.workerDied, reason: "the worker \(lease.owner) died with this mail in hand")
+                    _ = try transaction.settle(
+                        orphans.map { orphan in
+                            Settlement(
+                                job: orphan.job.id,
+                                attempt: Attempt(
+                                    number: orphan.job.tally.attempts + 1, startedAt: now, finishedAt: now,
+                                    relay: orphan.relay, outcome: outcome),
+                                transition: orphan.job.next(after: outcome, at: now, jitter: desk.jitter()))
+                        }, under: lease)
+                    count += orphans.count
+                }
+                // The round that finds nothing has swept the empty leases away. A worker that was only away must not
+                // claim its mails again under the lease that its older attempts at them bear: no fence would part them.
+                if count == before { return count }
             }
-            return count
         }
         if count > 0 { logger.warning("took over a dead worker's mails", metadata: ["jobs": "\(count)"]) }
     }

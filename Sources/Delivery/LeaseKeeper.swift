@@ -10,6 +10,8 @@ actor LeaseKeeper {
     private let desk: Desk
     private let settings: Worker.Settings
     private var lease: Lease?
+    /// Jobs that could not be handed back yet. The lease goes on, so nobody else would ever free them.
+    private var owed: [Line.InHand] = []
 
     init(desk: Desk, settings: Worker.Settings) {
         self.desk = desk
@@ -41,21 +43,25 @@ actor LeaseKeeper {
         let isHeld = try await desk.storage.transact { transaction throws(StorageError) in
             try transaction.renew(held, until: until, isNew: false)
         }
-        if !isHeld {
+        // Meanwhile a claim may have begun anew.
+        if !isHeld, lease == held {
             logger.warning("the lease was lost: this process was stopped for too long")
             lease = nil
         }
     }
 
-    /// Gives back jobs of which nothing was sent. What cannot be given back now is free when the lease ends.
+    /// Gives back jobs of which nothing was sent, and those that could not be given back before.
     func handBack(_ jobs: [Line.InHand], logger: Logger) async {
-        guard !jobs.isEmpty else { return }
+        let all = owed + jobs
+        guard !all.isEmpty else { return }
+        owed = []
         do {
             try await desk.storage.transact { transaction throws(StorageError) in
-                for job in jobs { try transaction.handBack([job.claimed.job.id], under: job.lease) }
+                for job in all { try transaction.handBack([job.claimed.job.id], under: job.lease) }
             }
         } catch {
-            logger.error("jobs not handed back; they are free when the lease ends: \(error)")
+            owed += all
+            logger.error("jobs not handed back, trying again: \(error)", metadata: ["jobs": "\(all.count)"])
         }
     }
 

@@ -10,6 +10,7 @@ import Synchronization
 struct RelayRunner: Sendable {
     let relay: Relay
     let health: RelayHealth
+    let keeper: LeaseKeeper
     private let desk: Desk
     private let settings: Worker.Settings
     private let logger: Logger
@@ -25,6 +26,7 @@ struct RelayRunner: Sendable {
         self.logger = logger
         metrics = RelayMetrics(relay: relay.name, desk.metrics)
         health = RelayHealth(relay, storage: desk.storage, logger: logger)
+        keeper = LeaseKeeper(desk: desk, settings: settings)
     }
 
     /// Asks it to end as a graceful shutdown does, while others go on.
@@ -45,18 +47,19 @@ struct RelayRunner: Sendable {
                 group.addTask { await forward(bell) }
                 group.addTask { await alarm.ring(every: settings.tick) }
                 group.addTask { [settings] in await carriers.interruptAll(after: settings.stopLimit, of: alarm) }
-                let keeper = LeaseKeeper(desk: desk, settings: settings)
+                group.addTask { await stay(line, ledger) }
                 async let written: Void = ledger.run()
                 await withDiscardingTaskGroup { connections in
                     for _ in 0..<relay.connections {
                         connections.addTask {
                             await Connection(
                                 relay: relay, desk: desk, settings: settings, logger: logger, line: line,
-                                ledger: ledger, health: health, metrics: metrics, carriers: carriers, alarm: alarm
+                                ledger: ledger, keeper: keeper, health: health, metrics: metrics, carriers: carriers,
+                                alarm: alarm
                             ).run()
                         }
                     }
-                    await fetch(into: line, keeper, ledger)
+                    await fetch(into: line, ledger)
                     await keeper.handBack(await line.close(), logger: logger)
                 }
                 await ledger.close()
@@ -72,7 +75,7 @@ struct RelayRunner: Sendable {
     }
 
     /// Fetches jobs whenever there is room and the relay works, until told to stop.
-    private func fetch(into line: Line, _ keeper: LeaseKeeper, _ ledger: Ledger) async {
+    private func fetch(into line: Line, _ ledger: Ledger) async {
         var rings = alarm.rings.makeAsyncIterator()
         var nextTick = desk.clock()
         var bucket = relay.rate.map { TokenBucket(rate: $0, at: nextTick) }
@@ -81,6 +84,7 @@ struct RelayRunner: Sendable {
             do {
                 if now >= nextTick {
                     nextTick = now + settings.tick
+                    await keeper.handBack([], logger: logger)
                     let inHand = await line.count + ledger.unstored
                     try await keeper.renew(at: now, inHand: inHand, logger: logger)
                     await line.dismissIdle(waitingSince: .now - .seconds(20))
@@ -90,7 +94,7 @@ struct RelayRunner: Sendable {
                     let recalled = await line.recall()
                     bucket?.putBack(recalled.count)
                     await keeper.handBack(recalled, logger: logger)
-                } else if try await fetchOnce(into: line, breaker, keeper, &bucket, now) {
+                } else if try await fetchOnce(into: line, breaker, &bucket, now) {
                     continue
                 }
             } catch {
@@ -104,7 +108,7 @@ struct RelayRunner: Sendable {
 
     /// - Returns: whether there may be more to fetch right now.
     private func fetchOnce(
-        into line: Line, _ breaker: Breaker, _ keeper: LeaseKeeper, _ bucket: inout TokenBucket?, _ now: Date
+        into line: Line, _ breaker: Breaker, _ bucket: inout TokenBucket?, _ now: Date
     ) async throws -> Bool {
         let connections = breaker.connections(of: relay.connections, at: now)
         let isProbing = breaker.state != .closed
@@ -126,10 +130,23 @@ struct RelayRunner: Sendable {
             try snapshot.nextWork(for: relay.id)
         }) {
             let wait = due.timeIntervalSince(now)
-            if wait <= 0 { return !isProbing && !jobs.isEmpty }
+            // Some were found to be of no more use: what is behind them must not wait for the next ring.
+            if wait <= 0 { return true }
             if wait < settings.tick { alarm.ring(after: wait) }
         }
         return false
+    }
+
+    /// Nobody fetches while stopping, and mails under way are still ours until their outcomes are on the disk.
+    private func stay(_ line: Line, _ ledger: Ledger) async {
+        await alarm.stopped()
+        while !alarm.isOver {
+            do {
+                let inHand = await line.count + ledger.unstored
+                try await keeper.renew(at: desk.clock(), inHand: inHand, logger: logger)
+            } catch { logger.error("the lease was not renewed, trying again: \(error)") }
+            await alarm.sleep(settings.tick)
+        }
     }
 
     private func forward(_ bell: AsyncStream<Void>) async {

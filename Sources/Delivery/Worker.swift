@@ -70,7 +70,8 @@ package struct Worker: Service, CustomStringConvertible {
                 desk.heartbeat.beat(at: now)
                 if now >= nextTick {
                     nextTick = now + settings.tick
-                    try await housekeeper.work(at: now)
+                    let keepers = runners.values.filter { !$0.1.isOver }.map { $0.1.keeper }
+                    try await housekeeper.work(at: now, beside: keepers)
                 }
             } catch {
                 logger.error("the queue cannot be read, trying again: \(error)")

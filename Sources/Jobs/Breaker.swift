@@ -66,6 +66,8 @@ package struct Breaker: Sendable, Hashable {
         case .permanent where outcome.phase == nil:
             break
         case .delivered, .permanent, .transient:
+            // Begun before it opened, on a connection that was open already: says nothing of what a new one meets.
+            guard !isPausing(at: now) else { return }
             (state, faults, cause, since) = (.closed, 0, nil, nil)
             widen(to: limit)
         case .relayTransient:

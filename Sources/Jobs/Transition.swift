@@ -60,10 +60,9 @@ extension Job {
             return retry(at: now + wait, tally)
         case .relayTransient, .relayConfiguration:
             // Ready at once: it is the relay that waits (`Breaker`), not the mail; unless other mails are to probe it.
-            if outcome.verdict == .relayConfiguration, case .after(let seconds) = outcome.pace {
-                return retry(at: now + TimeInterval(seconds), tally)
-            }
-            return retry(at: now, tally)
+            let aside = now + outcome.secondsForOthersToProbe
+            // Nor does it end for having stepped aside.
+            return retry(at: isUseful(at: aside) ? aside : now, tally)
         case .workerDied:
             tally.workerDeaths += 1
             if tally.workerDeaths >= Job.fatalWorkerDeaths { return .finish(.failed, tally) }
@@ -78,9 +77,25 @@ extension Job {
     /// Whether an attempt may begin.
     package func isUseful(at now: Date) -> Bool { now < expiresAt }
 
+    /// Seconds for which a mail steps aside that met the relay's fault in the midst of the dialogue.
+    package static let stepsAside: TimeInterval = 900
+
     private func retry(at date: Date, _ tally: Tally) -> Transition {
         var aged = self
         aged.tally = tally
         return isUseful(at: date) ? .retry(at: date, tally) : .finish(aged.stateAtExpiry, tally)
+    }
+}
+
+extension Outcome {
+    /// A fault of the relay's settings that showed at a mail may be that mail's sender's or recipient's all the same.
+    /// Were it the next to probe, and the next again, one customer's mail would hold up everybody's.
+    fileprivate var secondsForOthersToProbe: TimeInterval {
+        guard verdict == .relayConfiguration else { return 0 }
+        if case .after(let seconds) = pace { return TimeInterval(seconds) }
+        switch phase {
+        case .mail, .rcpt, .data, .body, .dot: return Job.stepsAside
+        case .connect, .tls, .greeting, .ehlo, .auth, nil: return 0
+        }
     }
 }

@@ -118,7 +118,7 @@ extension SQLiteTransaction {
         let facts: Result<DeliveryFacts, StorageError>
     }
 
-    func facts(for job: JobID) throws(StorageError) -> DeliveryFacts? {
+    func facts(for job: JobID, under lease: Lease?) throws(StorageError) -> DeliveryFacts? {
         try attempt {
             var portals: [Int64: PortalRecord] = [:]
             return try first(
@@ -127,8 +127,8 @@ extension SQLiteTransaction {
                     j.unknowns, j.worker_deaths, j.fair_tag, u.id, u.status, u.mfa, u.reset_id, u.email, u.name,
                     u.locale, l.id, l.purpose, l.user_id, l.portal_id, l.reset_id, l.expires_at, l.fate, l.salt, l.key_id
                 FROM jobs j LEFT JOIN users u ON u.id = j.user_id LEFT JOIN links l ON l.id = j.link_id
-                WHERE j.id = ?
-                """, [job.rawValue]
+                WHERE j.id = ?1 AND (?2 IS NULL OR j.lease = ?2)
+                """, [job.rawValue, lease?.token]
             ) { row in try candidate(row, &portals).facts.get() }
         }
     }
@@ -177,6 +177,7 @@ extension SQLiteTransaction {
                 """
                 SELECT CASE WHEN EXISTS (SELECT 1 FROM jobs WHERE lane = 0 AND relay_id = ?1) THEN 0
                     ELSE (SELECT min(due_at) FROM jobs WHERE lane = 1 AND relay_id = ?1) END
+                WHERE EXISTS (SELECT 1 FROM relays WHERE id = ?1 AND paused_at IS NULL)
                 """, [relay.rawValue]
             ) { row in Date(milliseconds: row[0] as Int64?) }
             return due.flatMap { $0 }

@@ -10,12 +10,18 @@ package protocol QueueSnapshot {
     func statistics() throws(StorageError) -> QueueStatistics
     /// How many live jobs stand where; reads all of them, so not for every second.
     func queueDepths() throws(StorageError) -> [QueueDepth]
-    /// The world around a job in hand, as of now; nil if the job is not live any more.
-    func facts(for job: JobID) throws(StorageError) -> DeliveryFacts?
+    /// The world around a job, as of now; nil if it is not live any more, or not held under the lease that is given.
+    func facts(for job: JobID, under lease: Lease?) throws(StorageError) -> DeliveryFacts?
     /// Whether somebody's lease has ended.
     func hasOrphans(at now: Date) throws(StorageError) -> Bool
-    /// When the worker has something to do next without being rung: a job falls due, or somebody's lease ends.
+    /// When a claim will find something: long ago if a mail is ready, else when the next falls due; nil where nothing
+    /// waits, or the relay is paused.
     func nextWork(for relay: RelayID) throws(StorageError) -> Date?
+}
+
+extension QueueSnapshot {
+    /// The world around a live job, whoever holds it.
+    package func facts(for job: JobID) throws(StorageError) -> DeliveryFacts? { try facts(for: job, under: nil) }
 }
 
 /// Writing it. Nothing here decides: `Jobs` does.

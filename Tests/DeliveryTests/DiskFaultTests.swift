@@ -49,6 +49,24 @@ import Testing
         #expect(recorder.offers.count == 1)
     }
 
+    @Test func whatCannotBeHandedBackIsHandedBackWhenItCan() async throws {
+        let estate = try await Estate()
+        for number in 0..<3 { _ = try await estate.invite("guest\(number)@people.example", to: estate.acme) }
+        let (flaky, recorder, tape) = (FlakyStorage(estate.storage), Recorder(), LogTape())
+        recorder.open { _ in
+            flaky.fill()
+            return Outcome(.relayConfiguration, in: .auth, reason: "credentials refused")
+        }
+        try await running(try estate.worker([recorder.relay()], on: flaky, logger: tape.logger)) { _ in
+            try await until("handing back was tried") { tape.lines.contains { $0.contains("not handed back") } }
+            flaky.mend()
+            estate.clock.advance(1)
+            // The worker lives on, and so does its lease: it has to remember them.
+            try await until("all are queued", within: .seconds(5)) { try await estate.count(.queued) == 3 }
+        }
+        #expect(recorder.offers.isEmpty)
+    }
+
     @Test func stoppingWaitsForOutcomesThatAreStillToBeStored() async throws {
         let estate = try await Estate()
         let job = try await estate.queueReconfiguration(at: estate.acme)

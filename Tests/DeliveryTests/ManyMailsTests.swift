@@ -55,4 +55,19 @@ import Testing
         }
         #expect(stuck.offers.count == 10)
     }
+
+    @Test func mailsOfNoMoreUseDoNotHoldUpThoseBehindThem() async throws {
+        let estate = try await Estate()
+        for number in 0..<20 { _ = try await estate.invite("guest\(number)@people.example", to: estate.acme) }
+        estate.clock.advance(90_000)
+        let live = try await estate.queueReconfiguration(at: estate.acme)
+        let recorder = Recorder()
+        // One connection claims eight at a time; the slow poll is out of the way.
+        try await running(try estate.worker([recorder.relay()]) { $0.tick = 100_000 }) { _ in
+            try await until("delivered without a tick", within: .seconds(5)) {
+                try await estate.job(live).state == .delivered
+            }
+        }
+        #expect(try await estate.count(.expired) == 20)
+    }
 }

@@ -36,6 +36,35 @@ import Testing
         }
     }
 
+    @Test func aMailUnderWayStaysOursForAsLongAsStoppingTakes() async throws {
+        let estate = try await Estate()
+        let job = try await estate.queueReconfiguration(at: estate.acme)
+        let recorder = Recorder()
+        recorder.hold()
+        try await running(try estate.worker([recorder.relay()])) { worker in
+            await recorder.offered(1)
+            await worker.askToStop()
+            for _ in 0..<3 {
+                estate.clock.advance(15)
+                let soon = estate.clock.now + 10
+                try await until("the lease is renewed", within: .seconds(5)) {
+                    try await !estate.storage.read { snapshot throws(StorageError) in
+                        try snapshot.hasOrphans(at: soon)
+                    }
+                }
+            }
+            recorder.release()
+            try await worker.stop()
+        }
+        #expect(try await estate.verdicts(job) == [.delivered])
+        // And it is given up at the end.
+        let later = estate.clock.now + 3600
+        let isLeft = try await estate.storage.read { snapshot throws(StorageError) in
+            try snapshot.hasOrphans(at: later)
+        }
+        #expect(!isLeft)
+    }
+
     @Test func aMailThatHangsPastTheStopLimitIsInterruptedAndHandedBack() async throws {
         let estate = try await Estate()
         let job = try await estate.queueReconfiguration(at: estate.acme)

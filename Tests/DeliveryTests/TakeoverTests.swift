@@ -32,6 +32,27 @@ import Testing
         #expect(try await estate.job(job).job.tally == Job.Tally(attempts: 2, workerDeaths: 1))
     }
 
+    @Test func aWorkerThatWasDeclaredDeadHasToTakeANewLease() async throws {
+        let estate = try await Estate()
+        let job = try await estate.queueReconfiguration(at: estate.acme)
+        let (lease, now) = (Lease(token: 666, owner: "away:1"), estate.clock.now)
+        _ = try await estate.storage.transact { transaction throws(StorageError) in
+            _ = try transaction.renew(lease, until: now + 20, isNew: true)
+            return try transaction.claim(1, for: .default, under: lease, at: now).count
+        }
+        estate.clock.advance(21)
+        // It keeps house once, at its start.
+        try await running(try estate.worker([Recorder().relay()]) { $0.tick = 100_000 }) { _ in
+            try await until("taken over and delivered") { try await estate.job(job).state == .delivered }
+        }
+        // Under its old one it could claim again what it still has in hand, and nothing would tell the two apart.
+        let later = estate.clock.now + 20
+        let isHeld = try await estate.storage.transact { transaction throws(StorageError) in
+            try transaction.renew(lease, until: later, isNew: false)
+        }
+        #expect(!isHeld)
+    }
+
     @Test func aJobThatKillsItsThirdWorkerFails() async throws {
         let estate = try await Estate()
         let job = try await estate.queueReconfiguration(at: estate.acme)
@@ -80,6 +101,59 @@ import Testing
         }
         #expect(try await estate.verdicts(job) == [.workerDied, .delivered])
         #expect(try await estate.job(job).state == .delivered)
+    }
+
+    @Test func aWorkerThatWasAwayBeginsNothingThatWasTakenFromItMeanwhile() async throws {
+        let estate = try await Estate()
+        var jobs: [JobID] = []
+        for tenant in estate.tenants { jobs.append(try await estate.queueReconfiguration(at: tenant)) }
+        let (slow, quick, tape) = (Recorder(), Recorder(), LogTape())
+        slow.hold()
+        quick.hold()
+        // It hears no ring and never ticks: as a process that was stopped.
+        let stopped = try estate.worker(
+            [slow.relay()], on: FlakyStorage(estate.storage, isDeaf: true), owner: "slow:1", logger: tape.logger
+        ) { $0.tick = 100_000 }
+        try await running(stopped) { _ in
+            await slow.offered(1)
+            try await until("the others wait in its line") { try await estate.count(.sending) == 3 }
+            estate.clock.advance(21)
+            try await running(try estate.worker([quick.relay(connections: 3)], owner: "quick:2")) { _ in
+                await quick.offered(3)
+                slow.release()
+                try await until("it looks before it sends", within: .seconds(5)) {
+                    tape.lines.count { $0.contains("taken over by another worker") } == 2
+                }
+                quick.release()
+                try await until("all delivered") { try await estate.count(.delivered) == 3 }
+            }
+        }
+        #expect(slow.offers.count == 1)
+        #expect(quick.offers.count == 3)
+    }
+
+    @Test func aProcessThatSleptDoesNotTakeItselfForDead() async throws {
+        let estate = try await Estate()
+        let job = try await estate.queueReconfiguration(at: estate.acme)
+        let recorder = Recorder()
+        recorder.hold()
+        try await running(try estate.worker([recorder.relay()])) { _ in
+            await recorder.offered(1)
+            // The whole machine was suspended, again and again; now one part of it looks first, now another.
+            for _ in 0..<30 {
+                estate.clock.advance(21)
+                let now = estate.clock.now
+                try await until("the lease is renewed") {
+                    try await !estate.storage.read { snapshot throws(StorageError) in
+                        try snapshot.hasOrphans(at: now)
+                    }
+                }
+            }
+            recorder.release()
+            try await until("delivered") { try await estate.job(job).state == .delivered }
+        }
+        #expect(try await estate.verdicts(job) == [.delivered])
+        #expect(recorder.offers.count == 1)
     }
 
     @Test func aWorkerThatIdledPastItsLeaseSendsTheNextMailAtTheFirstRing() async throws {

@@ -93,6 +93,16 @@ struct BreakerTests {
         #expect(breaker.since == BreakerTests.start + 301)
     }
 
+    @Test(arguments: [BreakerTests.badLogin, BreakerTests.unreachable], [Verdict.delivered, .permanent, .transient])
+    func whatWasBegunBeforeItOpenedDoesNotCloseIt(fault: Outcome, verdict: Verdict) {
+        var breaker = Breaker()
+        breaker.note(fault, of: 8, at: BreakerTests.start, jitter: 0)
+        let before = breaker
+        // On a connection that had logged in before: nothing is begun while the pause lasts.
+        breaker.note(Outcome(verdict, in: .dot, reason: "answered"), of: 8, at: BreakerTests.start + 4, jitter: 0)
+        #expect(breaker == before)
+    }
+
     @Test(arguments: [Verdict.unknown, .obsolete, .workerDied])
     func whatSaysNothingOfTheRelayChangesNothing(verdict: Verdict) {
         let outcome = Outcome(verdict, reason: "nothing of the relay")

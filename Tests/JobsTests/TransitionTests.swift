@@ -15,7 +15,9 @@ struct TransitionTests {
         _ job: Job, _ verdict: Verdict, in phase: Phase? = .rcpt, pace: Outcome.Pace = .backoff, at now: Date = start,
         jitter: Double = 0.5
     ) -> Transition {
-        job.next(after: Outcome(verdict, in: phase, reason: "said so", pace: pace), at: now, jitter: jitter)
+        // Where a relay's settings are at fault matters, and has a test of its own.
+        let place = verdict == .relayConfiguration ? .tls : phase
+        return job.next(after: Outcome(verdict, in: place, reason: "said so", pace: pace), at: now, jitter: jitter)
     }
 
     struct Row: Sendable, CustomTestStringConvertible {
@@ -93,6 +95,20 @@ struct TransitionTests {
                         Job.Tally(attempts: 2 + round, failures: 2, unknowns: 1, workerDeaths: 1)))
             job.tally = transition.tally
         }
+    }
+
+    @Test(arguments: Phase.allCases)
+    func aMailThatMetAWrongSettingStepsAsideIfItMayBeTheOneThatIsWrong(phase: Phase) {
+        let outcome = Outcome(.relayConfiguration, in: phase, reason: "the relay refuses the sender")
+        let isWithinTheDialogue = [.mail, .rcpt, .data, .body, .dot].contains(phase)
+        let (start, tally) = (TransitionTests.start, Job.Tally(attempts: 1))
+        #expect(
+            TransitionTests.job().next(after: outcome, at: start, jitter: 0.5)
+                == .retry(at: isWithinTheDialogue ? start + 900 : start, tally))
+        // It is the relay's fault, and the mail does not end for it.
+        #expect(
+            TransitionTests.job(lifetime: 900).next(after: outcome, at: start, jitter: 0.5)
+                == .retry(at: start, tally))
     }
 
     @Test func aTransientFailureEndsByAgeAndNeverByCount() {

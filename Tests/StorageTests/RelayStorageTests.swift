@@ -147,4 +147,20 @@ struct RelayStorageTests {
         #expect(first.count(where: heavy.contains) == 40)
         #expect(first.count(where: light.contains) == 20)
     }
+
+    @Test(arguments: Engine.all)
+    func aPausedRelayHasNoWork(engine: Engine) async throws {
+        let world = try await World(engine)
+        try await world.enqueue(world.acme, count: 1)
+        #expect(try await world.nextWork() == Date(timeIntervalSince1970: 0))
+        try await world.storage.transact { transaction throws(StorageError) in
+            try transaction.set(pausedAt: World.start, of: .default)
+        }
+        // Whoever asks it after a claim that found nothing would claim again, and again.
+        #expect(try await world.nextWork() == nil)
+        try await world.storage.transact { transaction throws(StorageError) in
+            try transaction.set(pausedAt: nil, of: .default)
+        }
+        #expect(try await world.nextWork() == Date(timeIntervalSince1970: 0))
+    }
 }
