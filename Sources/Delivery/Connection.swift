@@ -13,6 +13,7 @@ struct Connection: Sendable {
     let settings: Worker.Settings
     let logger: Logger
     let line: Line
+    let keeper: LeaseKeeper
     let ledger: Ledger
     let health: RelayHealth
     let carriers: Carriers
@@ -101,7 +102,7 @@ struct Connection: Sendable {
             return .ended(Outcome(.permanent, reason: "the letter cannot be written: \(error)"))
         }
         return await send(
-            Envelope(from: facts.portal.profile.sender, to: facts.contact.email), bytes, carrier)
+            job, Envelope(from: facts.portal.profile.sender, to: facts.contact.email), bytes, carrier)
     }
 
     /// The facts as of now: those of the claim if they are fresh, read again otherwise.
@@ -115,9 +116,13 @@ struct Connection: Sendable {
     }
 
     /// Offers the mail; on a connection that broke before the last byte, once more on a fresh one.
-    private func send(_ envelope: Envelope, _ bytes: [UInt8], _ carrier: any Carrier) async -> End {
+    private func send(
+        _ job: Line.InHand, _ envelope: Envelope, _ bytes: [UInt8], _ carrier: any Carrier
+    ) async -> End {
         var (losses, opened) = (0, 0)
         while true {
+            // Stopped for longer than the lease, this process may have lost the job without having heard of it.
+            guard await keeper.mayBegin(job) else { return .notBegun }
             switch await carrier.send(envelope, bytes: bytes) {
             case .outcome(let outcome):
                 return .ended(outcome)

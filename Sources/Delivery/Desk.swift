@@ -6,6 +6,8 @@ package struct Desk: Sendable {
     let storage: any Storage
     let composer: Composer
     let clock: @Sendable () -> Date
+    /// Goes on while the process is stopped, and nobody sets it.
+    let uptime: @Sendable () -> ContinuousClock.Instant
     /// 0..<1, uniformly.
     let jitter: @Sendable () -> Double
     /// A fresh lease token.
@@ -15,6 +17,7 @@ package struct Desk: Sendable {
 
     package init(
         storage: any Storage, composer: Composer, owner: String, clock: @escaping @Sendable () -> Date = { Date() },
+        uptime: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
         token: @escaping @Sendable () -> Int64 = { .random(in: 1 ... .max) }
     ) {
@@ -22,6 +25,7 @@ package struct Desk: Sendable {
         self.composer = composer
         self.owner = owner
         self.clock = clock
+        self.uptime = uptime
         self.jitter = jitter
         self.token = token
     }

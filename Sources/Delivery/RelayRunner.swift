@@ -50,7 +50,7 @@ struct RelayRunner: Sendable {
                         connections.addTask {
                             await Connection(
                                 relay: relay, desk: desk, settings: settings, logger: logger, line: line,
-                                ledger: ledger, health: health, carriers: carriers, alarm: alarm
+                                keeper: keeper, ledger: ledger, health: health, carriers: carriers, alarm: alarm
                             ).run()
                         }
                     }
