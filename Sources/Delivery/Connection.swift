@@ -108,7 +108,8 @@ struct Connection: Sendable {
     /// The facts as of now: those of the claim if they are fresh, read again otherwise.
     private func refresh(_ job: Line.InHand, at now: Date) async throws(StorageError) -> ClaimedJob? {
         let claimed = job.claimed
-        if now.timeIntervalSince(job.readAt) < settings.freshness { return claimed }
+        // Read in the future: the clock was set back.
+        if (0..<settings.freshness).contains(now.timeIntervalSince(job.readAt)) { return claimed }
         let facts = try await desk.storage.read { snapshot throws(StorageError) in
             try snapshot.facts(for: claimed.job.id)
         }

@@ -72,13 +72,15 @@ struct RelayRunner: Sendable {
     /// Fetches jobs whenever there is room and the relay works, until told to stop.
     private func fetch(into line: Line, _ keeper: LeaseKeeper, _ ledger: Ledger) async {
         var rings = alarm.rings.makeAsyncIterator()
-        var nextTick = desk.clock()
-        var bucket = relay.rate.map { TokenBucket(rate: $0, at: nextTick) }
+        // By uptime: a clock that is set back must not put off the renewal of the lease.
+        var nextTick = desk.uptime()
+        var bucket = relay.rate.map { TokenBucket(rate: $0, at: desk.clock()) }
         while !alarm.isStopping {
-            let now = desk.clock()
+            // The uptime first: time that passes between the two is seen again by the next tick.
+            let (uptime, now) = (desk.uptime(), desk.clock())
             do {
-                if now >= nextTick {
-                    nextTick = now + settings.tick
+                if uptime >= nextTick {
+                    nextTick = uptime + .seconds(settings.tick)
                     let inHand = await line.count + ledger.unstored
                     try await keeper.renew(at: now, inHand: inHand, logger: logger)
                     await line.dismissIdle(waitingSince: .now - .seconds(20))

@@ -62,13 +62,14 @@ package struct Worker: Service, CustomStringConvertible {
         var runners: [RelayID: (RelayRecord, RelayRunner)] = [:]
         var housekeeper = Housekeeper(desk, settings, logger)
         var rings = alarm.rings.makeAsyncIterator()
-        var nextTick = desk.clock()
+        var nextTick = desk.uptime()
         while !alarm.isStopping {
-            let now = desk.clock()
+            // The uptime first: time that passes between the two is seen again by the next tick.
+            let (uptime, now) = (desk.uptime(), desk.clock())
             do {
                 try await follow(&runners, &group, at: now)
-                if now >= nextTick {
-                    nextTick = now + settings.tick
+                if uptime >= nextTick {
+                    nextTick = uptime + .seconds(settings.tick)
                     try await housekeeper.work(at: now)
                 }
             } catch {

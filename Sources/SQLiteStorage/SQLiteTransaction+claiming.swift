@@ -108,7 +108,12 @@ extension SQLiteTransaction {
             "SELECT id, customer_id FROM jobs WHERE lane = 1 AND relay_id = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
             [relay, now.milliseconds, limit]
         ) { row in (id: row[0] as Int64, customer: row[1] as Int64) }
-        for job in due {
+        // Put off by a clock that has been set back since, they would wait until it is there again.
+        let farAway = try all(
+            "SELECT id, customer_id FROM jobs WHERE lane = 1 AND relay_id = ? AND due_at > ? ORDER BY due_at LIMIT ?",
+            [relay, (now + RetrySchedule.longestWait).milliseconds, limit - due.count]
+        ) { row in (id: row[0] as Int64, customer: row[1] as Int64) }
+        for job in due + farAway {
             let tag = try takeTurn(of: job.customer, at: relay)
             try run("UPDATE jobs SET lane = 0, fair_tag = ? WHERE id = ?", [tag, job.id])
         }

@@ -30,7 +30,7 @@ extension Estate {
         return Worker(
             desk: Desk(
                 storage: other ?? storage, composer: try composer(), owner: owner, clock: { clock.now },
-                jitter: { jitter }),
+                uptime: { clock.uptime }, jitter: { jitter }),
             settings: settings, logger: logger
         ) { record in
             guard let relay = relays.first(where: { $0.id == record.id }) else { throw NotStaged(name: record.name) }
