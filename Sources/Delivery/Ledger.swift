@@ -14,17 +14,21 @@ actor Ledger {
     private let storage: any Storage
     private let limit: Int
     private let logger: Logger
+    private let onEmpty: @Sendable () -> Void
     private var pending: [Line] = []
     private var writing = 0
     private var writer: CheckedContinuation<Void, Never>?
     private var blocked: [CheckedContinuation<Void, Never>] = []
     private var isClosing = false
 
-    /// - Parameter limit: outcomes that may be waiting for the disk.
-    init(storage: any Storage, limit: Int, logger: Logger) {
+    /// - Parameters:
+    ///   - limit: outcomes that may be waiting for the disk.
+    ///   - onEmpty: called when all that was recorded is stored.
+    init(storage: any Storage, limit: Int, logger: Logger, onEmpty: @escaping @Sendable () -> Void) {
         self.storage = storage
         self.limit = limit
         self.logger = logger
+        self.onEmpty = onEmpty
     }
 
     /// Outcomes that are not on the disk yet: their jobs are still held.
@@ -59,6 +63,7 @@ actor Ledger {
             writing = 0
             for waiter in blocked { waiter.resume() }
             blocked = []
+            if pending.isEmpty { onEmpty() }
         }
     }
 

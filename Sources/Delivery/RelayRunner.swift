@@ -34,7 +34,8 @@ struct RelayRunner: Sendable {
     func run() async throws {
         let alarm = alarm
         let line = Line(width: relay.connections, lowWater: relay.connections * 2) { alarm.ring() }
-        let ledger = Ledger(storage: desk.storage, limit: relay.connections * 8, logger: logger)
+        // A suspect may be claimed once nothing else is in hand, on the disk too.
+        let ledger = Ledger(storage: desk.storage, limit: relay.connections * 8, logger: logger) { alarm.ring() }
         let carriers = Carriers()
         let bell = try desk.storage.doorbell()
         // Cancelled is stopped too: when another service fails, the group cancels and never asks.

@@ -68,12 +68,18 @@ extension SQLiteTransaction {
             ) { _ in true }
             guard mayClaim ?? false else { return [] }
             try promote(limit, at: relay.rawValue, now)
-            let candidates = try all(
+            let line = try all(
                 """
                 SELECT id, letter, portal_id, user_id, link_id, message_id, created_at, expires_at, attempts, failures,
                     unknowns, worker_deaths, fair_tag
                 FROM jobs WHERE lane = 0 AND relay_id = ? ORDER BY fair_tag, id LIMIT ?
                 """, [relay.rawValue, limit], Candidate.init)
+            let held = try all("SELECT worker_deaths FROM jobs WHERE lane = 2 AND lease = ?", [lease.token]) { row in
+                row[0] as Int
+            }
+            let candidates = line.prefix(
+                Job.admitted(
+                    of: line.map(\.job), isEmptyHanded: held.isEmpty, holdsSuspect: held.contains { $0 > 0 }))
             var portals: [Int64: PortalRecord] = [:]
             var claimed: [ClaimedJob] = []
             for candidate in candidates {
