@@ -39,6 +39,8 @@ struct Connection: Sendable {
     }
 
     private func deliver(_ job: Line.InHand, _ carrier: any Carrier) async {
+        // What is known to fail would fail for this mail too.
+        await ledger.open()
         let startedAt = desk.clock()
         switch await attempt(job, carrier, at: startedAt) {
         case .notBegun:
@@ -123,7 +125,12 @@ struct Connection: Sendable {
         var (losses, opened) = (0, 0)
         while true {
             // Stopped for longer than the lease, this process may have lost the job without having heard of it.
-            guard await keeper.mayBegin(job) else { return .notBegun }
+            guard await keeper.mayBegin(job) else {
+                logger.notice(
+                    "not begun: this process was stopped for longer than its lease",
+                    metadata: ["job": "\(job.claimed.job.id)"])
+                return .notBegun
+            }
             switch await carrier.send(envelope, bytes: bytes) {
             case .outcome(let outcome):
                 return .ended(outcome)

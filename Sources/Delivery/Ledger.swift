@@ -19,6 +19,7 @@ actor Ledger {
     private var writing = 0
     private var writer: CheckedContinuation<Void, Never>?
     private var blocked: [CheckedContinuation<Void, Never>] = []
+    private var isFailing = false
     private var isClosing = false
 
     /// - Parameters:
@@ -33,6 +34,11 @@ actor Ledger {
 
     /// Outcomes that are not on the disk yet: their jobs are still held.
     var unstored: Int { pending.count + writing }
+
+    /// Returns when outcomes can be stored, as far as anybody knows.
+    func open() async {
+        while isFailing { await withCheckedContinuation { blocked.append($0) } }
+    }
 
     /// Hands an outcome over. Returns when the next mail may be sent.
     func record(_ settlement: Settlement, under lease: Lease) async {
@@ -83,8 +89,10 @@ actor Ledger {
                         "outcome not stored: another worker has taken the job over",
                         metadata: ["job": "\(line.settlement.job)", "attempt": "\(line.settlement.attempt.number)"])
                 }
+                isFailing = false
                 return
             } catch {
+                isFailing = true
                 logger.error("outcomes cannot be stored, sending waits: \(error)", metadata: ["jobs": "\(batch.count)"])
                 // Not cancellable: what was sent must be written down, or the process has to be killed.
                 await Pause.wait(pause)
