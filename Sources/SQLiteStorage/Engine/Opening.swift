@@ -17,6 +17,7 @@ enum Opening {
                 ? .readOnly(path: path) : .unreachable(path: path, detail: String(cString: strerror(errno)))
         }
         do {
+            try RestoredBackup.adopt(path, chain)
             try inspect(path)
             let pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { database in
@@ -89,7 +90,7 @@ enum Opening {
     }
 
     /// Refuses a key file that belongs to another database, before anything is sealed or signed with it.
-    private static func proveKey(_ database: Database, _ chain: AuditChain, path: String) throws {
+    static func proveKey(_ database: Database, _ chain: AuditChain, path: String) throws {
         let sql = "SELECT proof FROM key_proof WHERE one = 1"
         if let proof = try Data.fetchOne(database, sql: sql) {
             guard chain.made(Array(proof)) else { throw StorageError.foreignKey(path: path) }
