@@ -46,8 +46,17 @@ enum Opening {
 
     /// Looks at the file without being able to change it: opening a pool switches the journal mode at once.
     private static func inspect(_ path: String) throws {
+        do { try look(path, readOnly: true) } catch let error as DatabaseError
+            where error.resultCode == .SQLITE_READONLY
+        {
+            // Its writer was killed in the midst of a transaction, and only who may write can undo what it began.
+            try look(path, readOnly: false)
+        }
+    }
+
+    private static func look(_ path: String, readOnly: Bool) throws {
         var reading = Configuration()
-        reading.readonly = true
+        reading.readonly = readOnly
         reading.busyMode = .timeout(10)
         let queue = try DatabaseQueue(path: path, configuration: reading)
         try queue.read { database in _ = try check(database, path: path) }
