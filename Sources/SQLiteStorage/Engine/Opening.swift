@@ -19,6 +19,8 @@ enum Opening {
         do {
             try RestoredBackup.adopt(path, chain)
             try inspect(path)
+            // An adoption that was cut off has just been undone by looking.
+            try RestoredBackup.adopt(path, chain)
             let pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { database in
                 // GRDB sets NORMAL when it switches to WAL, so this comes after.
@@ -59,18 +61,21 @@ enum Opening {
         reading.readonly = readOnly
         reading.busyMode = .timeout(10)
         let queue = try DatabaseQueue(path: path, configuration: reading)
-        try queue.read { database in _ = try check(database, path: path) }
+        try queue.read { database in _ = try check(database, path: path, mayBeBackup: true) }
         try queue.close()
     }
 
     /// Whether the database is ours to work with: in one transaction, because another process may be making it.
     /// - Returns: its schema's number.
-    private static func check(_ database: Database, path: String) throws -> Int {
+    private static func check(_ database: Database, path: String, mayBeBackup: Bool = false) throws -> Int {
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         let known = Schema.sqlite.last?.number ?? 0
         let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-        guard application == Schema.applicationID || (application == 0 && tables == 0 && found == 0) else {
+        guard
+            application == Schema.applicationID || (mayBeBackup && application == Schema.backupID)
+                || (application == 0 && tables == 0 && found == 0)
+        else {
             throw StorageError.foreignFile(path: path)
         }
         if found > known { throw StorageError.migrationAhead(database: found, program: known) }
