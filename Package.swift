@@ -198,6 +198,8 @@ let package = Package(
                 "Mailbox",
             ]),
         tests("CommandTests", ["Stage", "portalmfa", logging, grdb]),
+        // Needs the executable beside it: SwiftPM builds it with the tests.
+        tests("CrashTests", ["Stage", "portalmfa", "SQLiteStorage", grdb], exclude: ["saboteur.c"]),
         tests("InteropTests", ["Stage", "Delivery", "Storage", "SMTP", "Policy", "Jobs", "Mail", "Mailbox"]),
         tests("MailboxTests", ["Mailbox", nio("NIOCore"), nio("NIOHTTP1"), logging, lifecycle]),
     ]

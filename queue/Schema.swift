@@ -15,4 +15,7 @@ package enum Schema {
 
     /// `PRAGMA application_id` of our databases ("PMFA"), so that another program's file is recognised as such.
     package static let applicationID: Int32 = 0x504D_4641
+
+    /// The same of a backup ("PMFB"), until a program opens it as its database and makes it one.
+    package static let backupID: Int32 = 0x504D_4642
 }

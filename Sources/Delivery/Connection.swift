@@ -14,8 +14,8 @@ struct Connection: Sendable {
     let settings: Worker.Settings
     let logger: Logger
     let line: Line
-    let ledger: Ledger
     let keeper: LeaseKeeper
+    let ledger: Ledger
     let health: RelayHealth
     let metrics: RelayMetrics
     let carriers: Carriers
@@ -46,6 +46,8 @@ struct Connection: Sendable {
     }
 
     private func deliver(_ job: Line.InHand, _ carrier: any Carrier) async {
+        // What is known to fail would fail for this mail too.
+        await ledger.open()
         let startedAt = desk.clock()
         switch await attempt(job, carrier, at: startedAt) {
         case .notBegun:
@@ -108,14 +110,14 @@ struct Connection: Sendable {
             return .ended(Outcome(.permanent, reason: "the letter cannot be written: \(error)"))
         }
         return await send(
-            Envelope(from: facts.portal.profile.sender, to: facts.contact.email), bytes, carrier)
+            job, Envelope(from: facts.portal.profile.sender, to: facts.contact.email), bytes, carrier)
     }
 
     /// The facts as of now: those of the claim if they are fresh, read again otherwise; nil if the job is not ours any
     /// more, because this process was away for so long that it was taken for dead.
     private func refresh(_ job: Line.InHand, at now: Date) async throws(StorageError) -> ClaimedJob? {
         let claimed = job.claimed
-        // A clock that was set back says nothing about how old they are.
+        // Read in the future: the clock was set back.
         if (0..<settings.freshness).contains(now.timeIntervalSince(job.readAt)) { return claimed }
         let facts = try await desk.storage.read { snapshot throws(StorageError) in
             try snapshot.facts(for: claimed.job.id, under: job.lease)
@@ -124,9 +126,18 @@ struct Connection: Sendable {
     }
 
     /// Offers the mail; on a connection that broke before the last byte, once more on a fresh one.
-    private func send(_ envelope: Envelope, _ bytes: [UInt8], _ carrier: any Carrier) async -> End {
+    private func send(
+        _ job: Line.InHand, _ envelope: Envelope, _ bytes: [UInt8], _ carrier: any Carrier
+    ) async -> End {
         var (losses, opened) = (0, 0)
         while true {
+            // Stopped for longer than the lease, this process may have lost the job without having heard of it.
+            guard await keeper.mayBegin(job) else {
+                logger.notice(
+                    "not begun: this process was stopped for longer than its lease",
+                    metadata: ["job": "\(job.claimed.job.id)"])
+                return .notBegun
+            }
             switch await carrier.send(envelope, bytes: bytes) {
             case .outcome(let outcome):
                 return .ended(outcome)

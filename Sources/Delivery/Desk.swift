@@ -7,6 +7,8 @@ package struct Desk: Sendable {
     let storage: any Storage
     let composer: Composer
     let clock: @Sendable () -> Date
+    /// Goes on while the process is stopped, and nobody sets it.
+    let uptime: @Sendable () -> ContinuousClock.Instant
     /// 0..<1, uniformly.
     let jitter: @Sendable () -> Double
     /// A fresh lease token.
@@ -18,6 +20,7 @@ package struct Desk: Sendable {
 
     package init(
         storage: any Storage, composer: Composer, owner: String, clock: @escaping @Sendable () -> Date = { Date() },
+        uptime: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
         jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
         token: @escaping @Sendable () -> Int64 = { .random(in: 1 ... .max) },
         metrics: any MetricsFactory = NOOPMetricsHandler.instance, heartbeat: Heartbeat = Heartbeat()
@@ -26,6 +29,7 @@ package struct Desk: Sendable {
         self.composer = composer
         self.owner = owner
         self.clock = clock
+        self.uptime = uptime
         self.jitter = jitter
         self.token = token
         self.metrics = metrics

@@ -9,6 +9,10 @@ struct Housekeeper {
     private let settings: Worker.Settings
     private let logger: Logger
     private var nextTidying = Date.distantPast
+    private var watch = ClockWatch()
+    private var lastWork: ContinuousClock.Instant?
+    /// Nobody is declared dead before.
+    private var mercyUntil: ContinuousClock.Instant?
 
     init(_ desk: Desk, _ settings: Worker.Settings, _ logger: Logger) {
         self.desk = desk
@@ -18,8 +22,40 @@ struct Housekeeper {
 
     /// - Parameter keepers: those of this process, which is alive whatever the clock says of its leases.
     mutating func work(at now: Date, beside keepers: [LeaseKeeper]) async throws(StorageError) {
-        try await buryTheDead(at: now, beside: keepers)
+        // Bracketed, so that being stopped between two readings is not taken for a clock that was set.
+        let (before, clock, uptime) = (desk.uptime(), desk.clock(), desk.uptime())
+        if uptime - before < .milliseconds(500), let shift = watch.look(at: clock, uptime) {
+            // Set forward, the clock makes every lease look ended: whoever lives gets the time to renew.
+            logger.warning("the clock was set", metadata: ["seconds": "\(Int(shift))"])
+            mercyUntil = uptime + .seconds(settings.lease)
+        } else if let lastWork, uptime - lastWork >= .seconds(settings.lease) {
+            // This process was stopped, or the whole machine slept, and those who live begin to renew again only now.
+            mercyUntil = uptime + .seconds(settings.tick)
+        }
+        lastWork = uptime
+        try await shortenLeases(at: now)
+        if mercyUntil.map({ uptime >= $0 }) ?? true {
+            do { try await buryTheDead(at: now, beside: keepers) } catch {
+                // Where nothing can be written, nobody could renew either.
+                mercyUntil = uptime + .seconds(settings.lease)
+                throw error
+            }
+        }
         if now >= nextTidying { try await tidy(at: now) }
+    }
+
+    /// After the clock was set back, a dead worker's lease would last for as long as it was set back. No lease lasts so
+    /// much longer than ours: all end as if they had been renewed now, and whoever lives renews in time.
+    private func shortenLeases(at now: Date) async throws(StorageError) {
+        let (limit, farAway) = (now + settings.lease, now + settings.lease * 2)
+        let found = try await desk.storage.read { snapshot throws(StorageError) in
+            try snapshot.hasLease(beyond: farAway)
+        }
+        guard found else { return }
+        logger.warning("the clock was set back: leases from before it are shortened")
+        try await desk.storage.transact { transaction throws(StorageError) in
+            try transaction.shortenLeases(to: limit)
+        }
     }
 
     /// Settles what was in the hands of workers that stopped renewing.

@@ -12,6 +12,7 @@ actor LeaseKeeper {
     private var lease: Lease?
     /// Jobs that could not be handed back yet. The lease goes on, so nobody else would ever free them.
     private var owed: [Line.InHand] = []
+    private var hold = Hold()
 
     init(desk: Desk, settings: Worker.Settings) {
         self.desk = desk
@@ -23,6 +24,7 @@ actor LeaseKeeper {
         let held = lease
         let candidate = held ?? Lease(token: desk.token(), owner: desk.owner)
         let until = now + settings.lease
+        let begun = desk.uptime()
         let claimed: [ClaimedJob]? = try await desk.storage.transact { transaction throws(StorageError) in
             guard try transaction.renew(candidate, until: until, isNew: held == nil) else { return nil }
             return try transaction.claim(limit, for: relay.id, under: candidate, at: now)
@@ -30,23 +32,32 @@ actor LeaseKeeper {
         guard let claimed else {
             // Declared dead, or idle for so long that the lease was tidied away: begin anew, at once.
             lease = nil
+            hold.lose()
             return try await claim(limit, for: relay, at: now)
         }
         lease = candidate
-        return claimed.map { Line.InHand(claimed: $0, lease: candidate, readAt: now) }
+        hold.renew(from: begun, for: settings.lease)
+        return claimed.map { Line.InHand(claimed: $0, lease: candidate, term: hold.term, readAt: now) }
     }
+
+    /// Whether a job is certainly still this worker's, so that its first byte may leave now.
+    func mayBegin(_ job: Line.InHand) -> Bool { hold.covers(job.term, at: desk.uptime()) }
 
     /// Renews while jobs are in hand.
     func renew(at now: Date, inHand: Int, logger: Logger) async throws(StorageError) {
         guard inHand > 0, let held = lease else { return }
         let until = now + settings.lease
+        let begun = desk.uptime()
         let isHeld = try await desk.storage.transact { transaction throws(StorageError) in
             try transaction.renew(held, until: until, isNew: false)
         }
-        // Meanwhile a claim may have begun anew.
-        if !isHeld, lease == held {
+        if isHeld {
+            hold.renew(from: begun, for: settings.lease)
+        } else if lease == held {
+            // Otherwise a claim has begun anew meanwhile.
             logger.warning("the lease was lost: this process was stopped for too long")
             lease = nil
+            hold.lose()
         }
     }
 

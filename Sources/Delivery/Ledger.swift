@@ -17,26 +17,39 @@ actor Ledger {
     private let limit: Int
     private let time: CoreMetrics.Timer
     private let logger: Logger
+    private let onEmpty: @Sendable () -> Void
     private var pending: [Line] = []
     private var writing = 0
     private var writer: CheckedContinuation<Void, Never>?
     private var blocked: [CheckedContinuation<Void, Never>] = []
+    private var isFailing = false
     private var isClosing = false
 
     /// How long an outcome waits for others. Short enough that a connection never waits for it: in this time it
     /// cannot fill its part of the limit.
     private static let gathering = Duration.milliseconds(5)
 
-    /// - Parameter limit: outcomes that may be waiting for the disk.
-    init(storage: any Storage, limit: Int, time: CoreMetrics.Timer, logger: Logger) {
+    /// - Parameters:
+    ///   - limit: outcomes that may be waiting for the disk.
+    ///   - onEmpty: called when all that was recorded is stored.
+    init(
+        storage: any Storage, limit: Int, time: CoreMetrics.Timer, logger: Logger,
+        onEmpty: @escaping @Sendable () -> Void
+    ) {
         self.storage = storage
         self.limit = limit
         self.time = time
         self.logger = logger
+        self.onEmpty = onEmpty
     }
 
     /// Outcomes that are not on the disk yet: their jobs are still held.
     var unstored: Int { pending.count + writing }
+
+    /// Returns when outcomes can be stored, as far as anybody knows.
+    func open() async {
+        while isFailing { await withCheckedContinuation { blocked.append($0) } }
+    }
 
     /// Hands an outcome over. Returns when the next mail may be sent.
     func record(_ settlement: Settlement, under lease: Lease) async {
@@ -70,6 +83,7 @@ actor Ledger {
             isBusy = batch.count > 1
             for waiter in blocked { waiter.resume() }
             blocked = []
+            if pending.isEmpty { onEmpty() }
         }
     }
 
@@ -91,8 +105,10 @@ actor Ledger {
                         "outcome not stored: another worker has taken the job over",
                         metadata: ["job": "\(line.settlement.job)", "attempt": "\(line.settlement.attempt.number)"])
                 }
+                isFailing = false
                 return
             } catch {
+                isFailing = true
                 logger.error("outcomes cannot be stored, sending waits: \(error)", metadata: ["jobs": "\(batch.count)"])
                 // Not cancellable: what was sent must be written down, or the process has to be killed.
                 await Pause.wait(pause)

@@ -5,10 +5,11 @@ import Storage
 /// The jobs a runner has in hand: those waiting for a connection, and those being sent.
 /// Never more than a few for each connection, so that a job claimed is a job about to be sent.
 actor Line {
-    /// A job, the lease it is held under, and when its facts were read.
+    /// A job, the lease it is held under, the term of that hold, and when its facts were read.
     struct InHand: Sendable {
         let claimed: ClaimedJob
         let lease: Lease
+        let term: Int
         let readAt: Date
     }
 

@@ -38,7 +38,10 @@ struct RelayRunner: Sendable {
     func run() async throws {
         let alarm = alarm
         let line = Line(width: relay.connections, lowWater: relay.connections * 2) { alarm.ring() }
-        let ledger = Ledger(storage: desk.storage, limit: relay.connections * 8, time: metrics.settle, logger: logger)
+        // A suspect may be claimed once nothing else is in hand, on the disk too.
+        let ledger = Ledger(
+            storage: desk.storage, limit: relay.connections * 8, time: metrics.settle, logger: logger
+        ) { alarm.ring() }
         let carriers = Carriers()
         let bell = try desk.storage.doorbell()
         // Cancelled is stopped too: when another service fails, the group cancels and never asks.
@@ -54,7 +57,7 @@ struct RelayRunner: Sendable {
                         connections.addTask {
                             await Connection(
                                 relay: relay, desk: desk, settings: settings, logger: logger, line: line,
-                                ledger: ledger, keeper: keeper, health: health, metrics: metrics, carriers: carriers,
+                                keeper: keeper, ledger: ledger, health: health, metrics: metrics, carriers: carriers,
                                 alarm: alarm
                             ).run()
                         }
@@ -77,13 +80,15 @@ struct RelayRunner: Sendable {
     /// Fetches jobs whenever there is room and the relay works, until told to stop.
     private func fetch(into line: Line, _ ledger: Ledger) async {
         var rings = alarm.rings.makeAsyncIterator()
-        var nextTick = desk.clock()
-        var bucket = relay.rate.map { TokenBucket(rate: $0, at: nextTick) }
+        // By uptime: a clock that is set back must not put off the renewal of the lease.
+        var nextTick = desk.uptime()
+        var bucket = relay.rate.map { TokenBucket(rate: $0, at: desk.clock()) }
         while !alarm.isStopping {
-            let now = desk.clock()
+            // The uptime first: time that passes between the two is seen again by the next tick.
+            let (uptime, now) = (desk.uptime(), desk.clock())
             do {
-                if now >= nextTick {
-                    nextTick = now + settings.tick
+                if uptime >= nextTick {
+                    nextTick = uptime + .seconds(settings.tick)
                     await keeper.handBack([], logger: logger)
                     let inHand = await line.count + ledger.unstored
                     try await keeper.renew(at: now, inHand: inHand, logger: logger)
@@ -94,7 +99,7 @@ struct RelayRunner: Sendable {
                     let recalled = await line.recall()
                     bucket?.putBack(recalled.count)
                     await keeper.handBack(recalled, logger: logger)
-                } else if try await fetchOnce(into: line, breaker, &bucket, now) {
+                } else if try await fetchOnce(into: line, ledger, breaker, &bucket, now) {
                     continue
                 }
             } catch {
@@ -108,7 +113,7 @@ struct RelayRunner: Sendable {
 
     /// - Returns: whether there may be more to fetch right now.
     private func fetchOnce(
-        into line: Line, _ breaker: Breaker, _ bucket: inout TokenBucket?, _ now: Date
+        into line: Line, _ ledger: Ledger, _ breaker: Breaker, _ bucket: inout TokenBucket?, _ now: Date
     ) async throws -> Bool {
         let connections = breaker.connections(of: relay.connections, at: now)
         let isProbing = breaker.state != .closed
@@ -130,8 +135,12 @@ struct RelayRunner: Sendable {
             try snapshot.nextWork(for: relay.id)
         }) {
             let wait = due.timeIntervalSince(now)
-            // Some were found to be of no more use: what is behind them must not wait for the next ring.
-            if wait <= 0 { return true }
+            // Some were found to be of no more use: what is behind them must not wait for the next ring. But a suspect
+            // waits until nothing else is in hand, and then it rings.
+            if wait <= 0 {
+                if !jobs.isEmpty { return true }
+                return await line.count + ledger.unstored == 0
+            }
             if wait < settings.tick { alarm.ring(after: wait) }
         }
         return false

@@ -62,14 +62,15 @@ package struct Worker: Service, CustomStringConvertible {
         var runners: [RelayID: (RelayRecord, RelayRunner)] = [:]
         var housekeeper = Housekeeper(desk, settings, logger)
         var rings = alarm.rings.makeAsyncIterator()
-        var nextTick = desk.clock()
+        var nextTick = desk.uptime()
         while !alarm.isStopping {
-            let now = desk.clock()
+            // The uptime first: time that passes between the two is seen again by the next tick.
+            let (uptime, now) = (desk.uptime(), desk.clock())
             do {
                 try await follow(&runners, &group, at: now)
                 desk.heartbeat.beat(at: now)
-                if now >= nextTick {
-                    nextTick = now + settings.tick
+                if uptime >= nextTick {
+                    nextTick = uptime + .seconds(settings.tick)
                     let keepers = runners.values.filter { !$0.1.isOver }.map { $0.1.keeper }
                     try await housekeeper.work(at: now, beside: keepers)
                 }

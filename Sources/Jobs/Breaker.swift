@@ -33,6 +33,7 @@ package struct Breaker: Sendable, Hashable {
     /// hammering locks accounts.
     private static let configurationProbe: TimeInterval = 300
     private static let credentialsProbe: TimeInterval = 900
+    private static let spread = 0.25
 
     package init() {
         state = .closed
@@ -40,11 +41,12 @@ package struct Breaker: Sendable, Hashable {
         goodMails = 0
     }
 
-    /// Whether mails may be offered: always while closed, as a probe once the pause is over.
+    /// Whether mails may be offered: always while closed, as a probe once the pause is over. A pause that ends later than
+    /// any pause lasts was begun before the clock was set back: it is over too.
     package func allows(at now: Date) -> Bool {
         switch state {
         case .closed: true
-        case .open(let until): now >= until
+        case .open(let until): now >= until || until > now + RetrySchedule.longestWait * (1 + Breaker.spread)
         }
     }
 
@@ -52,7 +54,7 @@ package struct Breaker: Sendable, Hashable {
     package func connections(of limit: Int, at now: Date) -> Int {
         switch state {
         case .closed: min(limit, width ?? limit)
-        case .open(let until): now >= until ? 1 : 0
+        case .open: allows(at: now) ? 1 : 0
         }
     }
 
@@ -94,7 +96,7 @@ package struct Breaker: Sendable, Hashable {
     private func isPausing(at now: Date) -> Bool { !allows(at: now) }
 
     private mutating func open(for seconds: TimeInterval, _ outcome: Outcome, _ now: Date, _ jitter: Double) {
-        state = .open(until: now + seconds * (1 + jitter / 4))
+        state = .open(until: now + seconds * (1 + jitter * Breaker.spread))
         faults += 1
         cause = outcome
         since = since ?? now

@@ -15,6 +15,10 @@ package struct RetrySchedule: Sendable, Hashable {
     /// No wait is shorter, so that jitter near zero cannot become a busy loop.
     package let floor: TimeInterval
 
+    /// Seconds; no job waits longer, whatever a relay asks for. One that is due later than that was put off by a clock
+    /// that has been set back since.
+    package static let longestWait: TimeInterval = 3600
+
     package static let standard = RetrySchedule(
         base: 30, ceiling: 1800, greylisting: [60, 300, 900, 1800], unknown: [60, 300], floor: 1)
 
@@ -42,7 +46,7 @@ package struct RetrySchedule: Sendable, Hashable {
         case .greylisting:
             return greylisting.isEmpty ? ceiling : greylisting[min(failures, greylisting.count - 1)]
         case .after(let seconds):
-            return max(floor, TimeInterval(seconds))
+            return min(max(floor, TimeInterval(seconds)), RetrySchedule.longestWait)
         }
     }
 }

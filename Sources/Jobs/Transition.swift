@@ -25,6 +25,22 @@ extension Job {
     /// The third process that dies with the same job in hand was killed by that job.
     package static let fatalWorkerDeaths = 3
 
+    /// Whether a process died with this job in hand. It may have been this job that killed it.
+    package var isSuspect: Bool { tally.workerDeaths > 0 }
+
+    /// How many of the jobs whose turn it is a worker may take into its hands. A suspect goes alone: whoever dies with it
+    /// dies of it, and no other job is charged with that death.
+    /// - Parameters:
+    ///   - line: the jobs, in the order of their turns.
+    ///   - isEmptyHanded: whether the worker holds no job.
+    ///   - holdsSuspect: whether one that it holds is a suspect.
+    package static func admitted(of line: [Job], isEmptyHanded: Bool, holdsSuspect: Bool) -> Int {
+        if holdsSuspect { return 0 }
+        guard let first = line.first else { return 0 }
+        if first.isSuspect { return isEmptyHanded ? 1 : 0 }
+        return line.prefix { !$0.isSuspect }.count
+    }
+
     /// Decides what follows an attempt. Pure, total, and the only place that does.
     ///
     /// A relay's fault is charged to no mail; a retry that could only come after the letter's latest useful

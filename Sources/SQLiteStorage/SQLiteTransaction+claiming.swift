@@ -54,7 +54,7 @@ extension SQLiteTransaction {
             guard mayClaim ?? false else { return [] }
             try promote(limit, at: relay.rawValue, now)
             var portals: [Int64: PortalRecord] = [:]
-            let candidates = try all(
+            let line = try all(
                 """
                 SELECT j.id, j.letter, j.portal_id, j.message_id, j.created_at, j.expires_at, j.attempts, j.failures,
                     j.unknowns, j.worker_deaths, j.fair_tag, u.id, u.status, u.mfa, u.reset_id, u.email, u.name,
@@ -63,6 +63,12 @@ extension SQLiteTransaction {
                 WHERE j.lane = 0 AND j.relay_id = ? ORDER BY j.fair_tag, j.id LIMIT ?
                 """, [relay.rawValue, limit]
             ) { row in try candidate(row, &portals) }
+            let held = try first(
+                "SELECT count(*), max(worker_deaths) FROM jobs WHERE lane = 2 AND lease = ?", [lease.token]
+            ) { row in (count: row[0] as Int, deaths: row[1] as Int? ?? 0) }
+            let candidates = line.prefix(
+                Job.admitted(
+                    of: line.map(\.job), isEmptyHanded: (held?.count ?? 0) == 0, holdsSuspect: (held?.deaths ?? 0) > 0))
             var claimed: [ClaimedJob] = []
             claimed.reserveCapacity(candidates.count)
             for candidate in candidates {
@@ -104,7 +110,12 @@ extension SQLiteTransaction {
             "SELECT id, customer_id FROM jobs WHERE lane = 1 AND relay_id = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
             [relay, now.milliseconds, limit]
         ) { row in (id: row[0] as Int64, customer: row[1] as Int64) }
-        for job in due {
+        // Put off by a clock that has been set back since, they would wait until it is there again.
+        let farAway = try all(
+            "SELECT id, customer_id FROM jobs WHERE lane = 1 AND relay_id = ? AND due_at > ? ORDER BY due_at LIMIT ?",
+            [relay, (now + RetrySchedule.longestWait).milliseconds, limit - due.count]
+        ) { row in (id: row[0] as Int64, customer: row[1] as Int64) }
+        for job in due + farAway {
             let tag = try takeTurn(of: job.customer, at: relay)
             try run("UPDATE jobs SET lane = 0, fair_tag = ? WHERE id = ?", [tag, job.id])
         }

@@ -91,6 +91,14 @@ extension SQLiteTransaction {
         }
     }
 
+    func hasLease(beyond date: Date) throws(StorageError) -> Bool {
+        try attempt { try first("SELECT 1 FROM leases WHERE until > ?", [date.milliseconds]) { _ in true } ?? false }
+    }
+
+    func shortenLeases(to date: Date) throws(StorageError) {
+        try attempt { try run("UPDATE leases SET until = min(until, ?)", [date.milliseconds]) }
+    }
+
     func hasOrphans(at now: Date) throws(StorageError) -> Bool {
         try attempt { try first("SELECT 1 FROM leases WHERE until < ?", [now.milliseconds]) { _ in true } ?? false }
     }

@@ -14,6 +14,8 @@ package protocol QueueSnapshot {
     func facts(for job: JobID, under lease: Lease?) throws(StorageError) -> DeliveryFacts?
     /// Whether somebody's lease has ended.
     func hasOrphans(at now: Date) throws(StorageError) -> Bool
+    /// Whether somebody's lease ends after the date.
+    func hasLease(beyond date: Date) throws(StorageError) -> Bool
     /// When a claim will find something: long ago if a mail is ready, else when the next falls due; nil where nothing
     /// waits, or the relay is paused.
     func nextWork(for relay: RelayID) throws(StorageError) -> Date?
@@ -42,6 +44,8 @@ package protocol QueueTransaction {
     func handBack(_ jobs: [JobID], under lease: Lease) throws(StorageError)
     /// Gives up a lease. Jobs still held under it are handed back.
     func release(_ lease: Lease) throws(StorageError)
+    /// Lets no lease end after the date. A live worker's next renewal makes its own as long as it should be.
+    func shortenLeases(to date: Date) throws(StorageError)
     /// Jobs whose worker stopped renewing, at most `limit`; they stay held until settled under that lease.
     func orphans(at now: Date, limit: Int) throws(StorageError) -> [(lease: Lease, orphans: [Orphan])]
 

@@ -6,6 +6,8 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
     case foreignFile(path: String)
     /// The server key is not the one that the database was made with.
     case foreignKey(path: String)
+    /// A backup stands where another database stood, whose log is still there.
+    case foreignLog(path: String)
     case notInitialised(path: String)
     case readOnly(path: String)
     case full(path: String)
@@ -28,6 +30,9 @@ package enum StorageError: Error, Sendable, Hashable, CustomStringConvertible {
             "\(path) is not a PortalMFA database: point PORTALMFA_STATE_DIR at the right directory"
         case .foreignKey(let path):
             "\(path) was made with another server key: restore the server.key that belongs to it from your backup"
+        case .foreignLog(let path):
+            "\(path)-wal belongs to the database that was there before this backup: stop every portalmfa, "
+                + "remove \(path)-wal and \(path)-shm, and start again"
         case .notInitialised(let path):
             "there is no database at \(path): run `portalmfa init` first, or set PORTALMFA_STATE_DIR"
         case .readOnly(let path):

@@ -22,6 +22,15 @@ struct BreakerTests {
         #expect(breaker.since == nil)
     }
 
+    @Test(arguments: [BreakerTests.unreachable, BreakerTests.badLogin])
+    func aPauseFromBeforeTheClockWasSetBackIsOver(outcome: Outcome) {
+        var breaker = Breaker()
+        breaker.note(outcome, of: 8, at: BreakerTests.start, jitter: 0.99)
+        #expect(!breaker.allows(at: BreakerTests.start))
+        #expect(breaker.allows(at: BreakerTests.start - 7200))
+        #expect(breaker.connections(of: 8, at: BreakerTests.start - 7200) == 1)
+    }
+
     /// Faults in a row, and the pause after the last of them.
     static let pauses: [(Int, TimeInterval)] = [
         (1, 5), (2, 10), (3, 20), (4, 40), (5, 80), (6, 160), (7, 300), (8, 300), (11, 300), (12, 300), (500, 300),

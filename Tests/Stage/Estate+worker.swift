@@ -32,7 +32,7 @@ extension Estate {
         return Worker(
             desk: Desk(
                 storage: other ?? storage, composer: try composer(), owner: owner, clock: { clock.now },
-                jitter: { jitter }, metrics: metrics),
+                uptime: { clock.uptime }, jitter: { jitter }, metrics: metrics),
             settings: settings, logger: logger
         ) { record in
             guard let relay = relays.first(where: { $0.id == record.id }) else { throw NotStaged(name: record.name) }

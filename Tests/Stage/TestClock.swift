@@ -6,10 +6,14 @@ package final class TestClock: Sendable {
     package static let start = Date(timeIntervalSince1970: 1_800_000_000)
 
     private let time = Mutex(start)
+    private let origin = ContinuousClock.now
 
     package init() {}
 
     package var now: Date { time.withLock { $0 } }
+
+    /// Goes on with the clock: nobody sets it, time passes.
+    package var uptime: ContinuousClock.Instant { origin + .seconds(now.timeIntervalSince(TestClock.start)) }
 
     package func advance(_ seconds: TimeInterval) { time.withLock { $0 += seconds } }
 }

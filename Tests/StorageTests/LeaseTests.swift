@@ -121,8 +121,9 @@ struct LeaseTests {
         #expect(try await world.settle([world.settlement(jobs[0], LeaseTests.delivered)]) == [false])
         try await world.begin(World.otherLease, at: World.start + 62)
         let again = try await world.claim(under: World.otherLease, at: World.start + 62)
-        #expect(again.map(\.job.id) == ids)
-        #expect(again.map(\.job.tally.workerDeaths) == [1, 1])
+        // Each alone: one of them may have been the death of it.
+        #expect(again.map(\.job.id) == [ids[0]])
+        #expect(again.map(\.job.tally.workerDeaths) == [1])
     }
 
     @Test(arguments: Engine.all)

@@ -11,21 +11,24 @@ package struct ServerKeyFile: Sendable {
     }
 
     /// Writes a new file with `key` alone. Mode 0600; when it returns, file and directory entry are on disk.
+    /// Whoever dies in the midst of it leaves no key, or the whole key.
     package func create(with key: ServerKey) throws(AuthenticatorError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw errno == EEXIST ? .keyFileExists(path) : failure("create")
-        }
+        // Named only when it is whole: half a key would keep the next attempt from creating one.
+        let draft = path + ".new"
+        unlink(draft)
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("create") }
+        defer { unlink(draft) }
         do {
             defer { close(descriptor) }
             // The process's umask may have taken bits away; the owner keeps these two.
             try check(fchmod(descriptor, 0o600), "set the mode of")
             try write(Array((ServerKeyLine.text(for: key) + "\n").utf8), to: descriptor)
             try check(fsync(descriptor), "flush")
-        } catch {
-            // Half a key is worse than none: it would keep the next attempt from creating one.
-            unlink(path)
-            throw error
+        }
+        // Unlike a renaming, this replaces nothing.
+        guard link(draft, path) == 0 else {
+            throw errno == EEXIST ? .keyFileExists(path) : failure("create")
         }
         try flushDirectory()
     }

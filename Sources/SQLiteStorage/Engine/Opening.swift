@@ -17,7 +17,10 @@ enum Opening {
                 ? .readOnly(path: path) : .unreachable(path: path, detail: String(cString: strerror(errno)))
         }
         do {
+            try RestoredBackup.adopt(path, chain)
             try inspect(path)
+            // An adoption that was cut off has just been undone by looking.
+            try RestoredBackup.adopt(path, chain)
             let pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { database in
                 // GRDB sets NORMAL when it switches to WAL, so this comes after.
@@ -45,22 +48,34 @@ enum Opening {
 
     /// Looks at the file without being able to change it: opening a pool switches the journal mode at once.
     private static func inspect(_ path: String) throws {
+        do { try look(path, readOnly: true) } catch let error as DatabaseError
+            where error.resultCode == .SQLITE_READONLY
+        {
+            // Its writer was killed in the midst of a transaction, and only who may write can undo what it began.
+            try look(path, readOnly: false)
+        }
+    }
+
+    private static func look(_ path: String, readOnly: Bool) throws {
         var reading = Configuration()
-        reading.readonly = true
+        reading.readonly = readOnly
         reading.busyMode = .timeout(10)
         let queue = try DatabaseQueue(path: path, configuration: reading)
-        try queue.read { database in _ = try check(database, path: path) }
+        try queue.read { database in _ = try check(database, path: path, mayBeBackup: true) }
         try queue.close()
     }
 
     /// Whether the database is ours to work with: in one transaction, because another process may be making it.
     /// - Returns: its schema's number.
-    private static func check(_ database: Database, path: String) throws -> Int {
+    private static func check(_ database: Database, path: String, mayBeBackup: Bool = false) throws -> Int {
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         let known = Schema.sqlite.last?.number ?? 0
         let application = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
         let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-        guard application == Schema.applicationID || (application == 0 && tables == 0 && found == 0) else {
+        guard
+            application == Schema.applicationID || (mayBeBackup && application == Schema.backupID)
+                || (application == 0 && tables == 0 && found == 0)
+        else {
             throw StorageError.foreignFile(path: path)
         }
         if found > known { throw StorageError.migrationAhead(database: found, program: known) }
@@ -89,7 +104,7 @@ enum Opening {
     }
 
     /// Refuses a key file that belongs to another database, before anything is sealed or signed with it.
-    private static func proveKey(_ database: Database, _ chain: AuditChain, path: String) throws {
+    static func proveKey(_ database: Database, _ chain: AuditChain, path: String) throws {
         let sql = "SELECT proof FROM key_proof WHERE one = 1"
         if let proof = try Data.fetchOne(database, sql: sql) {
             guard chain.made(Array(proof)) else { throw StorageError.foreignKey(path: path) }

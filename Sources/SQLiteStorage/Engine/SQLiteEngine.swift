@@ -1,7 +1,6 @@
+package import Foundation
 import GRDB
 package import Storage
-
-package import struct Foundation.URL
 
 /// The storage on SQLite through GRDB: one writer with group commit, readers beside it, WAL with
 /// `synchronous=FULL`. Several processes of one machine may have it open.
@@ -59,20 +58,27 @@ package final class SQLiteEngine: Storage {
 
     package func doorbell() throws(StorageError) -> AsyncStream<Void> { try bells.listen() }
 
-    /// Copies the database as of now into a new file, while everybody goes on working.
+    /// Copies the database as of now into a new file, while everybody goes on working. The copy knows that it is one;
+    /// it bears its name only when it is whole.
     /// - Parameter onProgress: is told how many pages of how many are copied.
     package func backUp(
         to file: URL, onProgress: @escaping (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws(StorageError) {
+        let draft = file.path + ".part"
+        unlink(draft)
         // Before anything is in it: it holds what the database holds.
-        try Opening.makePrivate(file.path)
+        try Opening.makePrivate(draft)
         do {
-            let copy = try DatabaseQueue(path: file.path)
+            let copy = try DatabaseQueue(path: draft)
             try pool.backup(to: copy, pagesPerStep: 1000) { progress in
                 onProgress(progress.completedPageCount, progress.totalPageCount)
             }
+            try RestoredBackup.mark(copy)
             try copy.close()
-        } catch { throw StorageError(error, path: file.path) }
+        } catch { throw StorageError(error, path: draft) }
+        guard rename(draft, file.path) == 0 else {
+            throw .unreachable(path: file.path, detail: String(cString: strerror(errno)))
+        }
     }
 
     /// What the writer's connection is set to, for `doctor` and the tests.

@@ -70,8 +70,12 @@ struct QueueModel {
         guard leases.contains(where: { $0.token == token }), !isPaused[relay] else { return [] }
         promote(limit, at: relay, now)
         let date = Date(milliseconds: now)
-        let candidates = Array(
-            flaw == .claimsInOrderOfID ? ready[relay].sorted().prefix(limit) : ready[relay].prefix(limit))
+        let line = flaw == .claimsInOrderOfID ? ready[relay].sorted().prefix(limit) : ready[relay].prefix(limit)
+        let held = rows.filter { $0.lane == .sending && $0.lease == token }
+        let candidates = line.prefix(
+            Job.admitted(
+                of: line.map { rows[$0].job }, isEmptyHanded: held.isEmpty,
+                holdsSuspect: held.contains { $0.job.isSuspect }))
         var claimed: [Job] = []
         for number in candidates {
             leaveLine(number)
@@ -90,8 +94,11 @@ struct QueueModel {
 
     private mutating func promote(_ limit: Int, at relay: Int, _ now: Moment) {
         guard flaw != .forgetsWaiting else { return }
-        for number in waiting[relay].prefix(limit) {
-            guard rows[number].due <= now else { break }
+        let due = waiting[relay].prefix(limit).prefix { rows[$0].due <= now }
+        // Put off by a clock that has been set back since.
+        let limitOfWaits = now + Moment(RetrySchedule.longestWait * 1000)
+        let farAway = waiting[relay].drop { rows[$0].due <= limitOfWaits }.prefix(limit - due.count)
+        for number in Array(due) + farAway {
             leaveLine(number)
             takeTurn(number)
         }

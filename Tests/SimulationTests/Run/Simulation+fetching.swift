@@ -88,7 +88,9 @@ extension Simulation {
         runners[runner].bucket?.putBack(allowed - count)
         witness.takes(runners[runner], at: now)
         dispatch(runner)
-        return count == allowed || (queue.nextWork(for: runners[runner].relay).map { $0 <= time } ?? false)
+        if count == allowed { return true }
+        guard let due = queue.nextWork(for: runners[runner].relay), due <= time else { return false }
+        return count > 0 || runners[runner].inHand == 0
     }
 
     private mutating func claim(_ room: Int, _ runner: Int, _ time: Moment) -> Int {
