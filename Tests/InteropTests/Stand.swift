@@ -140,6 +140,8 @@ private struct PaddingCarrier: Carrier {
     let session: Session
     let bytes: Int
 
+    var executor: (any TaskExecutor)? { session.executor }
+
     func open(handshakeFailedBefore: Bool) async -> Outcome? {
         await session.open(handshakeFailedBefore: handshakeFailedBefore)
     }
