@@ -21,7 +21,9 @@ enum Queueing {
     }
 
     /// Claims in one transaction and settles in the next, as a worker has to.
-    static func claimAndSettle(_ count: Int, at state: StateDirectory) async throws -> Duration {
+    static func claimAndSettle(
+        _ count: Int, batch: Int = batch, at state: StateDirectory
+    ) async throws -> Duration {
         let lease = Lease(token: .random(in: 1 ... .max), owner: "bench")
         let until = Date() + 3600
         _ = try await state.storage.transact { transaction throws(StorageError) in
