@@ -153,10 +153,6 @@ struct BackupCommand: AsyncParsableCommand {
         guard !FileManager.default.fileExists(atPath: file) else {
             throw ValidationError("\(file) exists: name a new file, so that no earlier backup is overwritten")
         }
-        // Made private before the first byte.
-        guard FileManager.default.createFile(atPath: file, contents: nil, attributes: [.posixPermissions: 0o600]) else {
-            throw SettingsError.unreadableFile(path: file, detail: "the backup cannot be written there")
-        }
         let progress = ProgressLine(of: "pages")
         try house.storage.backUp(to: URL(fileURLWithPath: file)) { progress.show($0, of: $1) }
         print("backup written to \(file)")
