@@ -71,6 +71,7 @@ struct QueueCommand: AsyncParsableCommand {
             let jobs = try await house.useCases.jobs(
                 states: state.map { [$0] } ?? [], portal: portal, limit: limit, hostRequest())
             if json { return try JSON.print(jobs.map { JobDocument($0) }) }
+            if state == .unknown { return try await showEvidence(jobs, house) }
             Terminal.table(
                 ["id", "letter", "portal", "recipient", "state", "attempts", "next attempt", "reason"],
                 jobs.map { job in
@@ -80,6 +81,23 @@ struct QueueCommand: AsyncParsableCommand {
                         job.reason ?? "-",
                     ]
                 }, ifEmpty: "no mails")
+        }
+
+        /// What helps to find an unknown mail in its relay's log.
+        private func showEvidence(_ jobs: [JobRecord], _ house: House) async throws {
+            var rows: [[String]] = []
+            for job in jobs {
+                let last = try await house.useCases.job(job.job.id, hostRequest()).history.last
+                rows.append([
+                    job.job.id.description, job.portal.text, job.recipient.masked, job.messageID, job.relay.text,
+                    last?.outcome.phase?.rawValue ?? "-", Terminal.time(last?.startedAt),
+                    Terminal.time(last?.finishedAt ?? job.finishedAt), job.reason ?? "-",
+                ])
+            }
+            Terminal.table(
+                ["id", "portal", "recipient", "message-id", "relay", "phase", "from", "until", "reason"], rows,
+                ifEmpty: "no mails")
+            if !rows.isEmpty { print("look for the Message-ID in the relay's log, then: portalmfa queue resolve ID …") }
         }
     }
 
