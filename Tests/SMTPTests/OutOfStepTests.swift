@@ -51,14 +51,22 @@ import Testing
     func whatFollowsARefusalIsNotTheNextMailsAnswer(extensions: [String]) async throws {
         let server = ScriptedServer(offering: extensions) { connection in
             guard connection == 0 else { return [:] }
-            return [.rcpt: .say("450 4.2.0 greylisted\r\n550 5.1.1 no such user"), .data: .say("503 5.5.1 no")]
+            return [
+                .rcpt: .say("450 4.2.0 greylisted\r\n550 5.1.1 no such user"),
+                .data: .sayAndAdd("503 5.5.1 no", "503 5.5.1 no"),
+            ]
         }
         let session = try Fixture.session(server)
         #expect(await session.open() == nil)
         let first = await session.send(try Fixture.envelope(), bytes: Fixture.body)
         #expect(first.outcome?.verdict == .transient)
         #expect(first.outcome?.reply?.code == 450)
-        #expect(await session.isUsable == false)
+        if extensions.isEmpty {
+            #expect(await session.isUsable == false)
+        } else {
+            // The 550 went for DATA's answer; what DATA was answered may come any time later, but it has come now.
+            while server.additions == 0 { await Task.yield() }
+        }
         #expect(await session.send(try Fixture.envelope(), bytes: Fixture.body) == .stale)
         #expect(await session.open() == nil)
         #expect(await session.send(try Fixture.envelope(), bytes: Fixture.body).outcome?.verdict == .delivered)
