@@ -1,11 +1,11 @@
 """What the browser tests stand on: one real program for all of them, a portal of its own for each, and people."""
-import itertools
+import itertools, time
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from estate import Estate
-from person import Person
+from person import DESKTOP, Person
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -25,6 +25,14 @@ def estate(tmp_path_factory):
         yield estate
 
 
+@pytest.fixture(scope="session", autouse=True)
+def early_mail(estate):
+    """Somebody who was sent a link when the tests began, and when that was."""
+    user = estate.new_portal().add(mfa="reset")
+    assert user.sign_in()["mail"] == "queued"
+    return user, time.time()
+
+
 @pytest.fixture
 def portal(estate):
     return estate.new_portal()
@@ -32,14 +40,14 @@ def portal(estate):
 
 @pytest.fixture
 def somebody(browser):
-    """Makes people, each with a browser of their own: `somebody(way="keyboard", java_script_enabled=False)`.
+    """Makes people, each with a browser of their own: `somebody(way="keyboard")`.
     What their browsers complained about fails the test at its end."""
     people, contexts = [], []
 
-    def arrive(way="mouse", **options):
-        context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 800}, **options)
+    def arrive(way="mouse", looks=True, **options):
+        context = browser.new_context(**{"locale": "en-GB", "viewport": DESKTOP} | options)
         contexts.append(context)
-        people.append(Person(context.new_page(), way))
+        people.append(Person(context.new_page(), way, looks))
         return people[-1]
 
     yield arrive

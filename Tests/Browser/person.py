@@ -5,16 +5,20 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from program import until
+
 SHOTS = os.environ.get("PORTALMFA_TEST_SCREENSHOTS")  # a folder; every page looked at is kept there
+DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 NARROWEST = {"width": 320, "height": 640}
 expect.set_options(timeout=10_000)
 
 
 class Person:
-    def __init__(self, page, way="mouse"):
-        self.page, self.way = page, way
-        self.faults = []
+    def __init__(self, page, way="mouse", looks=True, faults=None):
+        """`way`: mouse or keyboard. `looks`: whether pages are judged, which takes a second each."""
+        self.page, self.way, self.looks = page, way, looks
+        self.faults = [] if faults is None else faults
         self._listen()
 
     # ---- Going somewhere ----
@@ -22,8 +26,16 @@ class Person:
     def open(self, address):
         return self.page.goto(address)
 
+    def another_tab(self):
+        """Of the same browser: the same cookies."""
+        return Person(self.page.context.new_page(), self.way, self.looks, self.faults)
+
     def back(self):
         self.page.go_back()
+
+    def reload_until(self, heading):
+        """For what only the passing of time brings."""
+        until(lambda: self.page.reload() and self.page.get_by_role("heading", name=heading).count(), heading)
 
     def follow(self, name):
         self._act(self.page.get_by_role("link", name=name))
@@ -41,8 +53,8 @@ class Person:
 
     # ---- Typing ----
 
-    def type(self, label, text, within=None):
-        field = (within or self.page).get_by_label(label).and_(self.page.locator("input, textarea, select"))
+    def type(self, label, text, within=None, exact=False):
+        field = (within or self.page).get_by_label(label, exact=exact).and_(self.page.locator("input, textarea, select"))
         if self.way == "mouse":
             field.fill(text)
             return
@@ -81,6 +93,8 @@ class Person:
     def look(self, name):
         """Judges the page as it stands: nothing for a screen reader to stumble over, light or dark; nothing to scroll
         sideways on the narrowest of phones."""
+        if not self.looks:
+            return
         size = self.page.viewport_size
         for scheme in ("light", "dark"):
             self.page.emulate_media(color_scheme=scheme)
