@@ -1,5 +1,5 @@
 """What the browser tests stand on: one real program for all of them, a portal of its own for each, and people."""
-import itertools, time
+import functools, itertools, time
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -11,11 +11,17 @@ CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture(scope="session")
-def browser():
+def launch():
+    """Starts Debian's Chromium."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield chromium
-        chromium.close()
+        yield functools.partial(playwright.chromium.launch, executable_path=CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def browser(launch):
+    chromium = launch()
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -31,9 +31,9 @@ class Estate:
 
 
 class Portal:
-    def __init__(self, estate, name, title="Acme Portal", locale="en", accent="#0b6bcb"):
+    def __init__(self, estate, name, title="Acme Portal", locale="en", accent="#0b6bcb", domain=None):
         self.estate, self.program, self.mails = estate, estate.program, estate.mails
-        self.name, self.customer, self.domain = f"{name}-portal", name, f"{name}.localhost"
+        self.name, self.customer, self.domain = f"{name}-portal", name, domain or f"{name}.localhost"
         self.address = f"http://{self.domain}:{self.program.port}"
         self.program("customer", "add", self.customer)
         self.program(
