@@ -2,10 +2,12 @@ import ArgumentParser
 import Configuration
 import Foundation
 import Logging
+import Mail
 import Policy
 import Portals
 import SMTP
 import SystemPackage
+import Web
 
 /// Flags every command takes.
 struct CommonOptions: ParsableArguments {
@@ -101,6 +103,33 @@ struct Settings: Sendable {
     func loopbackPort() throws -> Int? {
         let (host, port) = try http()
         return port != 0 && (host == "localhost" || host == "::1" || host.hasPrefix("127.")) ? port : nil
+    }
+
+    /// On which host the console and the API answer, and which proxies are believed.
+    func doors() throws -> Doors {
+        var console = ConsoleHost.thisMachine
+        if let domain = try consoleDomain() { console = .domain(domain) }
+        guard let text = reader.string(forKey: "trusted.proxies") else { return Doors(console: console) }
+        guard let proxies = TrustedProxies(text) else {
+            throw SettingsError.wrong(
+                "PORTALMFA_TRUSTED_PROXIES", value: text, "use addresses and networks, such as 127.0.0.1,10.0.0.0/8")
+        }
+        return Doors(console: console, proxies: proxies)
+    }
+
+    /// The address of a page of the console, as an operator opens it.
+    func consoleAddress(of path: String) throws -> String {
+        if let domain = try consoleDomain() {
+            return (domain.isLoopbackName ? "http://\(domain.ascii):\(try http().port)" : "https://\(domain.ascii)") + path
+        }
+        return "http://localhost:\(try http().port)" + path
+    }
+
+    private func consoleDomain() throws -> Domain? {
+        guard let text = reader.string(forKey: "console") else { return nil }
+        do { return try Domain(parsing: text) } catch {
+            throw SettingsError.wrong("PORTALMFA_CONSOLE", value: text, "use a host's name, such as console.mssp.example")
+        }
     }
 
     /// Where a worker without pages answers monitors; nil: nowhere.
