@@ -1,5 +1,5 @@
 """What the browser tests stand on: one real program for all of them, a portal of its own for each, and people."""
-import functools, itertools, time
+import functools, itertools
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -29,14 +29,6 @@ def estate(tmp_path_factory):
     """Mail catcher, pages and worker, running until the last test is done."""
     with Estate.running(tmp_path_factory.mktemp("estate")) as estate:
         yield estate
-
-
-@pytest.fixture(scope="session", autouse=True)
-def early_mail(estate):
-    """Somebody who was sent a link when the tests began, and when that was."""
-    user = estate.new_portal().add(mfa="reset")
-    assert user.sign_in()["mail"] == "queued"
-    return user, time.time()
 
 
 @pytest.fixture

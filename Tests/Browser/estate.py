@@ -71,7 +71,7 @@ class User:
 
     def configure(self):
         begun = json.loads(self.program("mfa", "configure", self.portal.name, self.email))
-        self.authenticator = Authenticator(begun["secret"])
+        self.authenticator = Authenticator(begun["secret"], self.program.clock)
         confirmed = self.program("mfa", "confirm", self.portal.name, self.email, self.authenticator.code())
         self.codes = json.loads(confirmed)["recoveryCodes"]
 

@@ -5,8 +5,6 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from program import until
-
 SHOTS = os.environ.get("PORTALMFA_TEST_SCREENSHOTS")  # a folder; every page looked at is kept there
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
@@ -32,10 +30,6 @@ class Person:
 
     def back(self):
         self.page.go_back()
-
-    def reload_until(self, heading):
-        """For what only the passing of time brings."""
-        until(lambda: self.page.reload() and self.page.get_by_role("heading", name=heading).count(), heading)
 
     def follow(self, name):
         self._act(self.page.get_by_role("link", name=name))

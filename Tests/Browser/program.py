@@ -1,5 +1,5 @@
 """The real program in a state directory of its own: commands, a mail catcher, pages and worker, on loopback alone."""
-import json, os, re, signal, socket, subprocess, threading, time, urllib.error, urllib.request
+import json, mmap, os, re, signal, socket, struct, subprocess, threading, time, urllib.error, urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,18 +29,45 @@ def until(look, what):
         time.sleep(0.02)
 
 
+class Clock:
+    """The time of day as one installation's processes have it. What moves it is preloaded into them
+    (Tests/CrashTests/saboteur.c), so no test waits for an hour to pass; the product knows nothing of it."""
+
+    SLOTS, WALL = 10, 6  # as in saboteur.c
+
+    def __init__(self, folder):
+        library, page = folder / "saboteur.so", folder / "saboteur.page"
+        subprocess.run(
+            ["clang", "-shared", "-fPIC", "-O1", "-o", library, ROOT / "Tests/CrashTests/saboteur.c", "-ldl"], check=True)
+        page.write_bytes(bytes(8 * self.SLOTS))
+        with open(page, "r+b") as file:
+            self.page = mmap.mmap(file.fileno(), 8 * self.SLOTS)
+        self.environment = {
+            "LD_PRELOAD": str(library), "SABOTEUR_CONTROL": str(page), "SABOTEUR_FOLDER": str(folder)}
+        self.ahead = 0
+
+    def now(self):
+        return time.time() + self.ahead
+
+    def advance(self, seconds):
+        self.ahead += seconds
+        self.page[8 * self.WALL:8 * self.WALL + 8] = struct.pack("q", self.ahead)
+
+
 class Program:
     """One installation. `settings` are environment variables of every command and service in it."""
 
     def __init__(self, folder, **settings):
         self.folder = Path(folder)
         self.port = free_port()
+        self.clock = Clock(self.folder)
         self.running = []
         # Nothing of whoever runs the tests gets in.
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("PORTALMFA_")}
         self.environment |= {
             "PORTALMFA_STATE_DIR": str(self.folder / "state"), "PORTALMFA_TEMPLATES": str(ROOT / "Templates"),
-            "PORTALMFA_HTTP": f"127.0.0.1:{self.port}", "PORTALMFA_LOG_LEVEL": "warning", **settings}
+            "PORTALMFA_HTTP": f"127.0.0.1:{self.port}", "PORTALMFA_LOG_LEVEL": "warning",
+            **self.clock.environment, **settings}
 
     def __call__(self, *arguments, typed=""):
         """What a command prints."""

@@ -35,10 +35,10 @@ def sign_out(person):
     person.sees_heading(SIGN_IN)
 
 
-def read_key(person):
+def read_key(person, user):
     """The key beside the QR code, typed into an app."""
     person.sees_heading(ENROL)
-    return Authenticator(person.page.locator(".key code").inner_text())
+    return Authenticator(person.page.locator(".key code").inner_text(), user.program.clock)
 
 
 def read_codes(person):
@@ -48,7 +48,7 @@ def read_codes(person):
 
 def confirm(person, user):
     """Connects the authenticator on the page, and keeps the recovery codes."""
-    user.authenticator = read_key(person)
+    user.authenticator = read_key(person, user)
     give_code(person, user.authenticator.code())
     user.codes = read_codes(person)
     assert len(set(user.codes)) == 10

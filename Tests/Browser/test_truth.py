@@ -93,7 +93,7 @@ def test_switched_off_while_the_authenticator_is_being_connected(portal, somebod
     user, person = portal.add(), somebody()
     steps.give_password(person, user)
     person.press("Begin")
-    authenticator = steps.read_key(person)
+    authenticator = steps.read_key(person, user)
     portal.switch(on=False)
     steps.give_code(person, authenticator.code())
     person.sees_heading(steps.NOT_REQUIRED)

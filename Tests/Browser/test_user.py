@@ -26,7 +26,7 @@ def test_a_users_whole_story(portal, somebody, way):
     person.press("Begin")
     expect(person.page.get_by_role("img", name="QR code")).to_be_visible()
     person.look("configure-authenticator")
-    user.authenticator = steps.read_key(person)
+    user.authenticator = steps.read_key(person, user)
     steps.give_code(person, user.authenticator.wrong())
     person.sees("The code is not right")
     person.look("configure-wrong-code")
