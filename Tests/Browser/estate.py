@@ -15,10 +15,11 @@ class Estate:
 
     @classmethod
     @contextlib.contextmanager
-    def running(cls, folder, **settings):
+    def running(cls, folder, *mailbox, **settings):
+        """`mailbox`: arguments of the mail catcher; `settings`: environment variables of the program."""
         program = Program(folder, **settings)
         try:
-            mails = program.start_mailbox()
+            mails = program.start_mailbox(*mailbox)
             printed = program("init", "--operator", ADMIN)
             program.start()
             yield cls(program, mails, printed)
@@ -28,6 +29,31 @@ class Estate:
     def new_portal(self, **terms):
         number = next(self.numbers)
         return Portal(self, f"acme-{number}", **terms)
+
+
+    def new_operator(self, *portals, role="technician"):
+        """Somebody of the MSSP who has not been at the console yet; a technician, for these portals' customers."""
+        operator = Operator(self, f"tess-{next(self.numbers)}@mssp.example")
+        self.program("operator", "add", operator.email, "--role", role)
+        for portal in portals:
+            operator.assign(portal)
+        return operator
+
+
+class Operator:
+    def __init__(self, estate, email):
+        self.program, self.email = estate.program, email
+        self.console = f"http://localhost:{estate.program.port}"
+        self.authenticator, self.password = None, "an operator's long sentence"
+
+    def assign(self, portal):
+        self.program("operator", "assign", self.email, portal.customer)
+
+    def unassign(self, portal):
+        self.program("operator", "unassign", self.email, portal.customer)
+
+    def setup_link(self):
+        return self.program("operator", "setup", self.email).strip().splitlines()[-1]
 
 
 class Portal:

@@ -32,12 +32,12 @@ class Person:
         self.page.go_back()
 
     def follow(self, name):
-        self._act(self.page.get_by_role("link", name=name))
+        self.act(self.page.get_by_role("link", name=name))
 
     def press(self, name, within=None):
-        self._act((within or self.page).get_by_role("button", name=name))
+        self.act((within or self.page).get_by_role("button", name=name))
 
-    def _act(self, target):
+    def act(self, target):
         expect(target).to_be_visible()
         if self.way == "mouse":
             target.click()

@@ -13,9 +13,11 @@ class Proxy:
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
              "2", "-subj", f"/CN={names[0]}", "-addext", "subjectAltName=" + ",".join(f"DNS:{name}" for name in names),
              "-keyout", key, "-out", certificate], check=True, capture_output=True)
-        self.adds = {}
+        self.adds = {"X-Forwarded-For": "198.51.100.7"}
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler(upstream))
         self.server.daemon_threads = True
+        # Browsers try a connection that they then do not use.
+        self.server.handle_error = lambda *_: None
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
         self.server.socket = context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)

@@ -1,7 +1,7 @@
 """What the passing of time brings: hours go by in a moment, for this installation alone."""
 import pytest
 
-import steps
+import desk, steps
 from estate import Estate
 
 MINUTE, HOUR = 60, 3600
@@ -65,7 +65,7 @@ def test_a_newer_mail_makes_the_older_link_useless(portal, somebody, clock):
 def test_a_session_left_alone_ends(portal, somebody, clock):
     user, person = portal.add(mfa="configured"), somebody()
     steps.sign_in(person, user)
-    clock.advance(25 * HOUR)
+    clock.advance(HOUR)
     person.page.reload()
     person.sees_heading(steps.SIGN_IN)
 
@@ -77,3 +77,47 @@ def test_a_password_given_long_ago_has_to_be_given_again(portal, somebody, clock
     clock.advance(HOUR)
     steps.give_code(person, user.authenticator.code())
     person.sees_heading(steps.SIGN_IN)
+
+
+def test_a_stale_check_of_the_factor_asks_for_a_code_in_the_same_dialog(estate, portal, somebody, clock):
+    user, tess, person = portal.add(mfa="configured"), estate.new_operator(portal), somebody(looks=False)
+    desk.sign_in(person, tess)
+    desk.open_users(person, tess, portal)
+    shown = desk.ask_reset(person, user.email)
+    assert not shown.get_by_label("Code of your authenticator app").count()
+    # Fresh when it was opened, stale when it is sent: nothing is done, and the reason is not typed twice.
+    person.type("Reason", "lost phone", within=shown)
+    clock.advance(16 * MINUTE)
+    person.press("Proceed", within=shown)
+    shown = desk.dialog(person)
+    assert user.shown["mfa"] == "configured"
+    person.looks = True
+    person.look("console-reset-code")
+    person.type("Code of your authenticator app", tess.authenticator.wrong(), within=shown)
+    person.press("Proceed", within=shown)
+    shown = desk.dialog(person)
+    shown.get_by_role("alert").wait_for()
+    assert user.shown["mfa"] == "configured"
+    person.look("console-reset-wrong-code")
+    person.type("Code of your authenticator app", tess.authenticator.code(), within=shown)
+    desk.proceed(person)
+    assert user.shown["mfa"] == "reset"
+    # And for a quarter of an hour no more.
+    desk.switch(person)
+    desk.proceed(person)
+
+
+def test_a_console_session_left_alone_ends(estate, portal, somebody, clock):
+    tess, person = estate.new_operator(portal), somebody(looks=False)
+    desk.sign_in(person, tess)
+    clock.advance(HOUR)
+    person.open(f"{tess.console}/portals")
+    person.sees_heading("Sign in")
+
+
+def test_a_setup_link_lasts_a_day(estate, portal, somebody, clock):
+    tess, person = estate.new_operator(portal), somebody()
+    link = tess.setup_link()
+    clock.advance(25 * HOUR)
+    person.open(link)
+    person.sees_heading("This link does not work")
