@@ -1,3 +1,4 @@
+import Authenticators
 import Crypto
 import Letters
 
@@ -26,6 +27,6 @@ struct Assets: Sendable {
     }
 
     private static func hash(of content: [UInt8]) -> String {
-        SHA256.hash(data: content).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        Hexadecimal.text(of: SHA256.hash(data: content).prefix(8))
     }
 }

@@ -3,7 +3,8 @@ import Secrets
 
 /// What a page shows. Which sentence goes where is the template's business; what may be shown is decided before.
 enum Page: Sendable {
-    case notice(Notice.Topic)
+    /// - Parameter leadsToSignIn: whether the portal's own sign-in is here.
+    case notice(Notice.Topic, leadsToSignIn: Bool = false)
     case password(LinkForm, Mistake?)
     /// The only page that shows the secret.
     case enrol(LinkForm, BegunAuthenticator)
@@ -33,9 +34,10 @@ enum Page: Sendable {
     func values(in words: Words) -> [String: Any] {
         switch self {
         case .signingIn(let page): return page.values(in: words)
-        case .notice(let topic):
+        case .notice(let topic, let leadsToSignIn):
             guard let notice = words.notices[topic] else { preconditionFailure("no words for \(topic)") }
-            return ["heading": notice.heading, "text": notice.text]
+            let values = ["heading": notice.heading, "text": notice.text]
+            return leadsToSignIn ? values.merging(["signIn": words.signingIn.kept.signIn]) { $1 } : values
         case .password(let form, let mistake):
             return [
                 "step": words.password.step, "heading": words.password.heading, "words": words.password,

@@ -25,7 +25,7 @@ struct PagePrinter: Sendable {
             "portalTitle": portal.profile.title.text, "caution": words.caution, "footer": words.footer,
             "error": words.error, "stylesheet": assets.stylesheetPath, "accent": Assets.path(for: accent),
         ]
-        values["logo"] = portal.profile.logoURL.flatMap { try? LogoURL(parsing: $0) }?.description
+        values["logo"] = portal.profile.logo?.description
         values.merge(page.values(in: words)) { $1 }
         // Nothing else needs one.
         if page.template == "recovery" { values["script"] = assets.scriptPath }

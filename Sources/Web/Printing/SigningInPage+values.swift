@@ -50,7 +50,7 @@ extension SigningInPage {
         case .codes(let codes, let occasion):
             let sheet = RecoverySheet(codes).values(in: all)
             return sheet.merging(occasion.values(in: all)) { $1 }
-        case .notice(let topic, let leadsToSignIn):
+        case .said(let topic, let leadsToSignIn):
             let notice = words.notices[topic]
             let values: [String: Any] = ["heading": notice.heading, "text": notice.text]
             return leadsToSignIn ? values.merging(["signIn": words.kept.signIn]) { $1 } : values
@@ -74,7 +74,8 @@ extension SigningInPage.Mistake {
         let words = all.signingIn.mistakes
         return switch self {
         case .wrongCredentials: words.wrongCredentials
-        case .wrongCode: words.wrongCode
+        case .wrongCode: all.mistakes.wrongCode
+        case .wrongAnswer: words.wrongAnswer
         case .codeUsedBefore: all.mistakes.codeUsedBefore
         case .staleForm: words.staleForm
         case .notBegun: words.notBegun

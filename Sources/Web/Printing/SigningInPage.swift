@@ -21,21 +21,26 @@ enum SigningInPage: Sendable {
     case newCodes(csrf: String, Mistake?)
     /// Shows recovery codes, once.
     case codes([Secret<String>], Occasion)
-    case notice(SignInNotice, leadsToSignIn: Bool)
+    /// Says something, where there is no form to show.
+    case said(SignInNotice, leadsToSignIn: Bool = false)
 
     /// How somebody came by new recovery codes.
     enum Occasion: Sendable { case configured, renewed }
 
     /// Why a form comes back.
     enum Mistake: Sendable, Equatable {
-        case wrongCredentials, wrongCode, codeUsedBefore, staleForm, notBegun, passwordsDiffer
+        case wrongCredentials, codeUsedBefore, staleForm, notBegun, passwordsDiffer
+        /// Where only the app's code is right.
+        case wrongCode
+        /// Where a recovery code would do as well.
+        case wrongAnswer
         case password(PasswordRefusal)
         case wait(seconds: Int)
 
         /// Whether what was typed is to blame.
         var isInvalidInput: Bool {
             switch self {
-            case .wrongCredentials, .wrongCode, .codeUsedBefore, .passwordsDiffer, .password: true
+            case .wrongCredentials, .wrongCode, .wrongAnswer, .codeUsedBefore, .passwordsDiffer, .password: true
             case .staleForm, .notBegun, .wait: false
             }
         }
@@ -54,7 +59,7 @@ enum SigningInPage: Sendable {
         case .home: "home"
         case .newCodes: "newCodes"
         case .codes: "recovery"
-        case .notice: "notice"
+        case .said: "notice"
         }
     }
 }

@@ -54,7 +54,7 @@ struct PrintedPages {
             ("invitation", .invitation(invitation, nil)),
             ("invitation-mistake", .invitation(invitation, .password(.tooShort(minimum: 12)))),
             ("challenge", .challenge(csrf: csrf, nil)),
-            ("challenge-mistake", .challenge(csrf: csrf, .wrongCode)),
+            ("challenge-mistake", .challenge(csrf: csrf, .wrongAnswer)),
             ("configure", .configure(csrf: csrf, nil)),
             ("configure-mistake", .configure(csrf: csrf, .notBegun)),
             ("enrol", .enrol(csrf: csrf, begun)),
@@ -74,7 +74,7 @@ struct PrintedPages {
             ("codes-renewed", .codes(codes, .renewed)),
         ]
         pages += SignInNotice.allCases.enumerated().map {
-            ("notice-\($0.offset)", .notice($0.element, leadsToSignIn: $0.offset.isMultiple(of: 2)))
+            ("notice-\($0.offset)", .said($0.element, leadsToSignIn: $0.offset.isMultiple(of: 2)))
         }
         return pages.map { ($0.0, .signingIn($0.1)) } + [("recovery", .recovery(codes))]
     }

@@ -113,7 +113,7 @@ extension SigningInWords {
                     text: "Your access does not allow it at the moment. Contact \(support).")),
             mistakes: Mistakes(
                 wrongCredentials: "The address or the password is not right. Please try again.",
-                wrongCode: """
+                wrongAnswer: """
                     The code is not right. Type the one the app shows now and check the clock of your device, or type \
                     a recovery code that you have not used.
                     """,

@@ -132,7 +132,7 @@ extension SigningInWords {
                     text: "Votre accès ne le permet pas en ce moment. Contactez \(support).")),
             mistakes: Mistakes(
                 wrongCredentials: "L’adresse ou le mot de passe est incorrect. Veuillez réessayer.",
-                wrongCode: """
+                wrongAnswer: """
                     Le code est incorrect. Saisissez celui que l’application affiche en ce moment et vérifiez l’heure de \
                     votre appareil, ou saisissez un code de récupération que vous n’avez pas encore utilisé.
                     """,

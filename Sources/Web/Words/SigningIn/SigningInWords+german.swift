@@ -136,7 +136,7 @@ extension SigningInWords {
                     text: "Ihr Zugang lässt das derzeit nicht zu. Wenden Sie sich an \(support).")),
             mistakes: Mistakes(
                 wrongCredentials: "Die Adresse oder das Passwort ist nicht richtig. Bitte versuchen Sie es noch einmal.",
-                wrongCode: """
+                wrongAnswer: """
                     Der Code ist nicht richtig. Geben Sie den ein, den die App gerade anzeigt, und prüfen Sie die Uhr \
                     Ihres Geräts, oder geben Sie einen noch nicht verwendeten Wiederherstellungscode ein.
                     """,

@@ -116,7 +116,7 @@ extension SigningInWords {
                     text: "現在、お客様のアカウントでは承諾できません。\(support)までご連絡ください。")),
             mistakes: Mistakes(
                 wrongCredentials: "メールアドレスまたはパスワードが正しくありません。もう一度入力してください。",
-                wrongCode: """
+                wrongAnswer: """
                     コードが正しくありません。アプリに今表示されているコードを入力し、端末の時計も確認してください。または、\
                     未使用のリカバリーコードを入力してください。
                     """,

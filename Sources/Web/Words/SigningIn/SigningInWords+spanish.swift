@@ -127,7 +127,7 @@ extension SigningInWords {
                     text: "Su acceso no lo permite en este momento. Póngase en contacto con \(support).")),
             mistakes: Mistakes(
                 wrongCredentials: "El correo o la contraseña no son correctos. Inténtelo de nuevo, por favor.",
-                wrongCode: """
+                wrongAnswer: """
                     El código no es correcto. Escriba el que la aplicación muestra ahora y compruebe la hora de su \
                     dispositivo, o escriba un código de recuperación que no haya utilizado.
                     """,

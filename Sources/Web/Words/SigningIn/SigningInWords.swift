@@ -116,7 +116,7 @@ struct SigningInWords: Sendable {
     struct Mistakes: Sendable {
         /// The same whether the address, the password or both are wrong.
         let wrongCredentials: String
-        let wrongCode: String
+        let wrongAnswer: String
         let staleForm: String
         let notBegun: String
         let passwordsDiffer: String
