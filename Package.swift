@@ -131,6 +131,11 @@ let package = Package(
                 .embedInCode("Pages/enrol.mustache"), .embedInCode("Pages/code.mustache"),
                 .embedInCode("Pages/codeForm.mustache"), .embedInCode("Pages/recovery.mustache"),
                 .embedInCode("Pages/notice.mustache"), .embedInCode("Pages/site.css"),
+                .embedInCode("Pages/signIn.mustache"), .embedInCode("Pages/invitation.mustache"),
+                .embedInCode("Pages/challenge.mustache"), .embedInCode("Pages/configure.mustache"),
+                .embedInCode("Pages/notRequired.mustache"), .embedInCode("Pages/held.mustache"),
+                .embedInCode("Pages/home.mustache"), .embedInCode("Pages/newCodes.mustache"),
+                .embedInCode("Pages/print.js"),
             ]),
         room(
             "Mailbox",
@@ -169,7 +174,7 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Web", "Portals", "Storage", "SQLiteStorage", "Policy", "Mail", "Secrets", "Authenticators", grdb,
+                "Web", "Portals", "Storage", "SQLiteStorage", "Letters", "Policy", "Mail", "Secrets", "Authenticators", grdb,
                 hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"), logging, lifecycle,
             ]),
         // What must hold for every input from outside: asked by tests, and by the fuzzers below.
