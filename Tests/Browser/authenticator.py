@@ -11,9 +11,9 @@ class Authenticator:
         self.last = 0
 
     def code(self):
-        """A code that was not shown before. The server takes one step early and one late, so there are three at any
-        time; for a fourth the clock goes on by a step."""
-        step = max(self.last + 1, self._now() - 1)
+        """A code that was not shown before. The server takes one step early, so there are two at any time; for a third
+        the clock goes on by a step."""
+        step = max(self.last + 1, self._now())
         if step > self._now() + 1:
             self.clock.advance(STEP)
         self.last = step

@@ -3,7 +3,7 @@ import os, re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 SHOTS = os.environ.get("PORTALMFA_TEST_SCREENSHOTS")  # a folder; every page looked at is kept there
 DESKTOP = {"width": 1280, "height": 800}
@@ -29,7 +29,13 @@ class Person:
         return Person(self.page.context.new_page(), self.way, self.looks, self.faults)
 
     def back(self):
-        self.page.go_back()
+        """The back button. To what a form was sent for, browsers go back only by asking to send it again; so does this."""
+        try:
+            self.page.go_back()
+        except Error as refusal:
+            if "ERR_CACHE_MISS" not in str(refusal):
+                raise
+            self.page.reload()
 
     def follow(self, name):
         self.act(self.page.get_by_role("link", name=name))
@@ -43,7 +49,11 @@ class Person:
             target.click()
             return
         self._reach(target)
-        self.page.keyboard.press("Enter")
+        if target.get_attribute("download") is not None:
+            self.page.keyboard.press("Enter")
+            return
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     # ---- Typing ----
 

@@ -116,7 +116,8 @@ def test_new_recovery_codes_take_the_place_of_the_old(portal, somebody):
 @pytest.mark.parametrize("locale, heading", [
     ("de", "Anmelden"), ("fr", "Connexion"), ("es", "Iniciar sesión"), ("ja", "サインイン")])
 def test_a_portal_speaks_its_language(estate, somebody, locale, heading):
-    portal, person = estate.new_portal(locale=locale, title={"ja": "アクメ ポータル"}.get(locale, "Acme")), somebody()
+    portal = estate.new_portal(locale=locale, title={"ja": "アクメ ポータル"}.get(locale, "Acme"))
+    person = somebody(locale=locale)
     person.open(f"{portal.address}/sign-in")
     person.sees_heading(heading)
     person.look(f"sign-in-{locale}")
