@@ -29,13 +29,13 @@ class Person:
         return Person(self.page.context.new_page(), self.way, self.looks, self.faults)
 
     def back(self):
-        """The back button. To what a form was sent for, browsers go back only by asking to send it again; so does this."""
+        """The back button. What came for a form that was sent, the browser does not show again: it asks whether to send
+        it once more, on a page of its own."""
         try:
             self.page.go_back()
         except Error as refusal:
             if "ERR_CACHE_MISS" not in str(refusal):
                 raise
-            self.page.reload()
 
     def follow(self, name):
         self.act(self.page.get_by_role("link", name=name))

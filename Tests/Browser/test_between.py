@@ -53,6 +53,17 @@ def test_the_back_button_after_the_recovery_codes_shows_none(portal, somebody):
     assert not any(code in person.text for code in user.codes)
 
 
+def test_reloading_the_recovery_codes_shows_none(portal, somebody):
+    user, person = portal.add(), somebody()
+    steps.give_password(person, user)
+    person.press("Begin")
+    steps.confirm(person, user)
+    person.page.reload()  # sends the code once more
+    assert not person.page.locator(".codes").count()
+    person.open(portal.address + "/")
+    person.sees_heading(steps.HOME)
+
+
 def test_a_reset_ends_the_session_at_its_next_request(portal, somebody):
     user, person = portal.add(mfa="configured"), somebody()
     steps.sign_in(person, user)
