@@ -174,7 +174,8 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Web", "Portals", "Storage", "SQLiteStorage", "Letters", "Policy", "Mail", "Secrets", "Authenticators", grdb,
+                "Web", "Portals", "Storage", "SQLiteStorage", "Letters", "Policy", "Jobs", "Mail", "Secrets",
+                "Authenticators", grdb,
                 hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"), logging, lifecycle,
             ]),
         // What must hold for every input from outside: asked by tests, and by the fuzzers below.
