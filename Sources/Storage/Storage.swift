@@ -20,10 +20,12 @@ package protocol Storage: Sendable {
     func doorbell() throws(StorageError) -> AsyncStream<Void>
 }
 
-/// What can be read: decisions' facts, the inventory, the relays, the queue, the audit.
-package protocol Snapshot: InventorySnapshot, RelaySnapshot, UserSnapshot, QueueSnapshot, AuditSnapshot {}
+/// What can be read: decisions' facts, the inventory, the relays, the sessions, the queue, the audit.
+package protocol Snapshot: InventorySnapshot, RelaySnapshot, UserSnapshot, SessionSnapshot, OperatorSnapshot,
+    QueueSnapshot, AuditSnapshot
+{}
 
 /// What can be written, and read in the midst of writing.
-package protocol Transaction: Snapshot, InventoryTransaction, RelayTransaction, UserTransaction, QueueTransaction,
-    AuditTransaction
+package protocol Transaction: Snapshot, InventoryTransaction, RelayTransaction, UserTransaction, SessionTransaction,
+    OperatorTransaction, QueueTransaction, AuditTransaction
 {}
