@@ -85,7 +85,8 @@ enum ConsoleRoute: Sendable {
 
     var methods: [HTTPRequest.Method] {
         switch self {
-        case .root, .asset, .portals, .users, .events, .queue, .audit, .auditExport, .letters, .letterPreview,
+        case .events: [.get]
+        case .root, .asset, .portals, .users, .queue, .audit, .auditExport, .letters, .letterPreview,
             .operators:
             [.get, .head]
         case .signOut, .confirmSetup, .userStatus, .pauseRelay, .assignOperator, .operatorStatus: [.post]

@@ -6,6 +6,8 @@ package import Storage
 package struct ConsoleTools: Sendable {
     let letters: LetterPreview?
     let testMail: TestMail?
+    /// Of the streams that keep open pages up to date.
+    var pace = EventPace()
 
     /// - Parameters:
     ///   - letters: nil: there is no page of letters to look at.

@@ -14,8 +14,10 @@ struct Query: Sendable {
         fields = try Form(urlEncoded: Array(text.utf8))
     }
 
-    /// Empty if the field is missing. Longer than any field of ours: cut off, so that no search works on kilobytes.
-    subscript(_ name: String) -> String { String((fields?[name].reveal() ?? "").unicodeScalars.prefix(256)) }
+    /// Empty if the field is missing. Cut off where no field of ours is so long, so that no search works on kilobytes.
+    subscript(_ name: String, upTo most: Int = 512) -> String {
+        String((fields?[name].reveal() ?? "").unicodeScalars.prefix(most))
+    }
 
     /// A path with fields behind it; those that are empty are left out.
     static func path(_ path: String, _ fields: [(String, String)]) -> String {

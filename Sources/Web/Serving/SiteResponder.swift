@@ -14,12 +14,13 @@ import Storage
 struct SiteResponder: HTTPResponder {
     private let useCases: UseCases
     private let pages: PortalPages
+    private let console: Console
     private let doors: Doors
     private let monitoring: Monitoring?
     private let logger: Logger
 
     init(
-        useCases: UseCases, keys: KeyRing, doors: Doors, clock: @escaping @Sendable () -> Date,
+        useCases: UseCases, keys: KeyRing, doors: Doors, tools: ConsoleTools, clock: @escaping @Sendable () -> Date,
         monitoring: Monitoring?, logger: Logger
     ) {
         self.useCases = useCases
@@ -27,6 +28,7 @@ struct SiteResponder: HTTPResponder {
         self.monitoring = monitoring
         self.logger = logger
         pages = PortalPages(useCases: useCases, keys: keys, clock: clock, logger: logger)
+        console = Console(useCases: useCases, keys: keys, tools: tools, clock: clock, logger: logger)
     }
 
     func respond(to request: HummingbirdCore.Request, context: SiteContext) async -> Response {
@@ -78,7 +80,8 @@ struct SiteResponder: HTTPResponder {
             let cookies = Cookies(request.headers, at: .domain(portal.profile.domain))
             return try await pages.answer(
                 request, Visit(portal: portal, cookies: cookies, source: source(of: request, context)))
-        case .console, nil: throw .notFound
+        case .console: return await console.answer(request, source: source(of: request, context))
+        case nil: throw .notFound
         }
     }
 

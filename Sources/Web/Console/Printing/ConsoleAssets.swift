@@ -4,7 +4,7 @@ import Hummingbird
 
 /// The console's stylesheet and script, named by their content so that browsers keep them.
 struct ConsoleAssets: Sendable {
-    private let stylesheet = PackageResources.console_css
+    private let stylesheet = PackageResources.console_css + PackageResources.charts_css
     private let script = PackageResources.console_js
     private let stylesheetName: String
     private let scriptName: String
