@@ -1,6 +1,7 @@
 import Policy
 import Portals
 import Secrets
+import Storage
 
 /// Who asks for a page of the console, before anything is known of the person.
 struct Caller: Sendable {

@@ -1,3 +1,4 @@
+import Policy
 import Storage
 
 /// Audit entries as a table (RFC 4180) that a spreadsheet opens without running anything in it. Pure.

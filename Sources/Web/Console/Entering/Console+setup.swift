@@ -1,7 +1,10 @@
+import Authenticators
 import HTTPTypes
 import Hummingbird
+import Mail
 import Portals
 import Secrets
+import Storage
 
 /// An operator's one-time link: a password, then an authenticator, confirmed with its first code. Looking changes nothing,
 /// and only the right code uses the link up.

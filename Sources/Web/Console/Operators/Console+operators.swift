@@ -3,6 +3,7 @@ import Hummingbird
 import Mail
 import Policy
 import Portals
+import Secrets
 import Storage
 
 /// The MSSP's own people, for MSSP admins: who works for whom, and how they come in.
@@ -10,13 +11,13 @@ extension Console {
     func operators(_ visit: ConsoleVisit) async throws -> Response { try await operatorsPage(visit) }
 
     private func operatorsPage(
-        _ status: HTTPResponse.Status = .ok, dialog: Dialog? = nil, mistake: String? = nil, _ visit: ConsoleVisit
+        status: HTTPResponse.Status = .ok, dialog: Dialog? = nil, mistake: String? = nil, _ visit: ConsoleVisit
     ) async throws -> Response {
         try visit.requireAdmin()
         let customers = try await useCases.customers()
         let people = try await useCases.operators()
         return page(
-            status, "consoleOperators", title: "Operators",
+            status: status, "consoleOperators", title: "Operators",
             [
                 "caption": people.count.of("operator", "operators"),
                 "operators": people.map { Self.row($0, customers, visit) }, "dialog": dialog?.values,
@@ -52,7 +53,7 @@ extension Console {
             } catch { mistake = try Self.mistake(error) }
         }
         return form(
-            mistake == nil ? .ok : .unprocessableContent, title: "Add Operator", action: "/operators/add",
+            status: mistake == nil ? .ok : .unprocessableContent, title: "Add Operator", action: "/operators/add",
             button: "Add Operator", up: ("Operators", "/operators"),
             [
                 .text("email", "E-mail address", kind: "email"),
@@ -96,14 +97,14 @@ extension Console {
                     "back": ["name": "Operators", "href": "/operators"],
                 ], visit, at: .operators)
         } catch let fault as FactorFault {
-            return try await again(fault) { try await askSetup($0, for: person, mistake: $1, visit) }
+            return try await again(fault) { try await askSetup(status: $0, for: person, mistake: $1, visit) }
         } catch Refused.factorCheckDue {
-            return try await askSetup(.unprocessableContent, for: person, asksCode: true, visit)
+            return try await askSetup(status: .unprocessableContent, for: person, asksCode: true, visit)
         }
     }
 
     private func askSetup(
-        _ status: HTTPResponse.Status = .ok, for person: OperatorRecord, mistake: String? = nil,
+        status: HTTPResponse.Status = .ok, for person: OperatorRecord, mistake: String? = nil,
         asksCode: Bool? = nil, _ visit: ConsoleVisit
     ) async throws -> Response {
         let dialog = Dialog(
@@ -113,7 +114,7 @@ extension Console {
             ],
             action: "/operators/setup", fields: [("operator", person.operator.id.description)],
             asksCode: asksCode ?? !visit.session.isFactorFresh(at: clock()), cancel: "/operators")
-        return try await operatorsPage(status, dialog: dialog, mistake: mistake, visit)
+        return try await operatorsPage(status: status, dialog: dialog, mistake: mistake, visit)
     }
 
     private func person(_ number: String, _ visit: ConsoleVisit) async throws -> OperatorRecord {

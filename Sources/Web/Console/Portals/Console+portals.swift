@@ -2,6 +2,7 @@ import Hummingbird
 import Mail
 import Policy
 import Portals
+import Secrets
 import Storage
 
 /// Customers and their portals, as this operator may see them; adding them, for MSSP admins.
@@ -49,7 +50,7 @@ extension Console {
             } catch { mistake = try Self.mistake(error) }
         }
         return form(
-            mistake == nil ? .ok : .unprocessableContent, title: "Add Customer", action: "/customers/add",
+            status: mistake == nil ? .ok : .unprocessableContent, title: "Add Customer", action: "/customers/add",
             button: "Add Customer", up: ("Portals", "/portals"),
             [.text("name", "Name", hint: "Lower-case letters, digits and hyphens, such as acme-eu.")], typed: typed,
             mistake: mistake, visit, at: .portals)
@@ -66,7 +67,7 @@ extension Console {
         }
         let customers = try await useCases.customers().map { Choice($0.name.text, $0.name.text) }
         return form(
-            mistake == nil ? .ok : .unprocessableContent, title: "Add Portal", action: "/portals/add",
+            status: mistake == nil ? .ok : .unprocessableContent, title: "Add Portal", action: "/portals/add",
             button: "Add Portal", up: ("Portals", "/portals"),
             [
                 .choice("customer", "Customer", customers),

@@ -1,12 +1,13 @@
 import HTTPTypes
 import Hummingbird
 import Portals
+import Secrets
 import Storage
 
 /// Pages, and what becomes of what goes wrong.
 extension Console {
     func page(
-        _ status: HTTPResponse.Status = .ok, _ template: String, title: String, _ values: Values,
+        status: HTTPResponse.Status = .ok, _ template: String, title: String, _ values: Values,
         _ visit: ConsoleVisit, at place: ConsolePrinter.Place?
     ) -> Response {
         Response(status: status, page: printer.print(template, title: title, values, visit, at: place))
@@ -18,12 +19,12 @@ extension Console {
 
     /// A plain form.
     func form(
-        _ status: HTTPResponse.Status = .ok, title: String, subtitle: String? = nil, action: String, button: String,
+        status: HTTPResponse.Status = .ok, title: String, subtitle: String? = nil, action: String, button: String,
         up: (name: String, path: String), _ fields: [FormField], typed: Form?, mistake: String? = nil,
         _ visit: ConsoleVisit, at place: ConsolePrinter.Place
     ) -> Response {
         page(
-            status, "consoleForm", title: title,
+            status: status, "consoleForm", title: title,
             [
                 "subtitle": subtitle, "action": action, "button": button,
                 "up": ["name": up.name, "href": up.path], "mistake": mistake,
@@ -73,7 +74,7 @@ extension Console {
         _ status: HTTPResponse.Status, _ title: String, _ text: String, _ visit: ConsoleVisit
     ) -> Response {
         page(
-            status, "consoleNotice", title: title,
+            status: status, "consoleNotice", title: title,
             ["text": text, "back": ["name": "Portals", "href": "/portals"]], visit, at: nil)
     }
 }

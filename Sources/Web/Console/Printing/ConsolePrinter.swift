@@ -1,5 +1,8 @@
+import Mail
 import Mustache
 import Policy
+import Portals
+import Storage
 
 /// What stands in a template's places. What is nil is not there.
 typealias Values = [String: Any?]

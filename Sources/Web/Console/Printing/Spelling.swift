@@ -17,7 +17,7 @@ extension Int {
     /// `98,730`
     var grouped: String {
         let digits = Array(String(magnitude))
-        let groups = stride(from: digits.count, to: 0, by: -3).map { String(digits[max(0, $0 - 3)..<$0]) }
+        let groups = stride(from: digits.count, to: 0, by: -3).map { String(digits[Swift.max(0, $0 - 3)..<$0]) }
         return (self < 0 ? "−" : "") + groups.reversed().joined(separator: ",")
     }
 

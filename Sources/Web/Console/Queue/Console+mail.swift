@@ -2,7 +2,10 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Jobs
+import Mail
+import Policy
 import Portals
+import Secrets
 import Storage
 
 /// One mail: where it stands, every attempt with the server's words, and what an operator can do.

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Jobs
+import Mail
 import Policy
 import Portals
 import Storage

@@ -1,9 +1,11 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Jobs
 import Mail
 import Policy
 import Portals
+import Secrets
 import Storage
 
 /// Relays, for MSSP admins: whether they work, holding their mails back, and a test mail that names the stage that failed.
@@ -58,6 +60,6 @@ extension Console {
                 values["result"] = ["kind": "mistake", "stage": "Not sent.", "words": error.description.asSentence]
             }
         }
-        return page(status, "consoleRelayTest", title: "Send Test Mail", values, visit, at: .queue)
+        return page(status: status, "consoleRelayTest", title: "Send Test Mail", values, visit, at: .queue)
     }
 }

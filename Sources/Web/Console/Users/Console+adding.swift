@@ -21,7 +21,7 @@ extension Console {
             } catch { mistake = try Self.mistake(error) }
         }
         return form(
-            mistake == nil ? .ok : .unprocessableContent, title: "Add User",
+            status: mistake == nil ? .ok : .unprocessableContent, title: "Add User",
             subtitle: portal.profile.title.text, action: "/portals/\(portal.name)/users/add", button: "Add User",
             up: ("Portal User Management", "/portals/\(portal.name)/users"),
             [
@@ -67,7 +67,7 @@ extension Console {
             } catch .userTable(let flaw) { mistake = flaw.description.asSentence }
         }
         return page(
-            mistake == nil ? .ok : .unprocessableContent, "consoleForm", title: "Import Users",
+            status: mistake == nil ? .ok : .unprocessableContent, "consoleForm", title: "Import Users",
             [
                 "subtitle": portal.profile.title.text, "action": "/portals/\(portal.name)/users/import",
                 "button": "Import",

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Mail
 import Policy
 import Portals
 import Secrets
@@ -20,14 +21,14 @@ extension Console {
             let flash: Flash = !isSwitched ? .policyUnchanged : policy == .enabled ? .policyOn : .policyOff
             return done(flash, at: "/portals/\(portal)/users")
         } catch let fault as FactorFault {
-            return try await again(fault) { try await askPolicy($0, portal, policy, mistake: $1, visit) }
+            return try await again(fault) { try await askPolicy(status: $0, portal, policy, mistake: $1, visit) }
         } catch Refused.factorCheckDue {
-            return try await askPolicy(.unprocessableContent, portal, policy, asksCode: true, visit)
+            return try await askPolicy(status: .unprocessableContent, portal, policy, asksCode: true, visit)
         }
     }
 
     private func askPolicy(
-        _ status: HTTPResponse.Status = .ok, _ name: Slug, _ policy: MFAPolicy, mistake: String? = nil,
+        status: HTTPResponse.Status = .ok, _ name: Slug, _ policy: MFAPolicy, mistake: String? = nil,
         asksCode: Bool? = nil, _ visit: ConsoleVisit
     ) async throws -> Response {
         let portal = try await useCases.portal(name, visit.request)
@@ -47,7 +48,7 @@ extension Console {
             action: "/portals/\(name)/policy", fields: [("to", policy.rawValue)],
             asksCode: asksCode ?? !visit.session.isFactorFresh(at: clock()), cancel: view.path("/portals/\(name)"),
             isDangerous: policy == .disabled)
-        return try await usersPage(status, of: name, view, dialog: dialog, mistake: mistake, visit)
+        return try await usersPage(status: status, of: name, view, dialog: dialog, mistake: mistake, visit)
     }
 
     func reset(at name: String, _ form: Form?, _ visit: ConsoleVisit) async throws -> Response {
@@ -66,28 +67,28 @@ extension Console {
             return done(.reset, at: view.path("/portals/\(portal)"))
         } catch let fault as FactorFault {
             return try await again(fault) {
-                try await askReset($0, user, at: portal, view, reason: reason, mistake: $1, visit)
+                try await askReset(status: $0, user, at: portal, view, reason: reason, mistake: $1, visit)
             }
         } catch Refused.factorCheckDue {
             return try await askReset(
-                .unprocessableContent, user, at: portal, view, reason: reason, asksCode: true, visit)
+                status: .unprocessableContent, user, at: portal, view, reason: reason, asksCode: true, visit)
         } catch Refused.emptyReason {
             return try await askReset(
-                .unprocessableContent, user, at: portal, view, reason: reason,
+                status: .unprocessableContent, user, at: portal, view, reason: reason,
                 mistake: Refused.emptyReason.description.asSentence, visit)
         } catch Refused.reset(let refusal) {
             return try await usersPage(
-                .conflict, of: portal, view, mistake: Refused.reset(refusal).description.asSentence, visit)
+                status: .conflict, of: portal, view, mistake: Refused.reset(refusal).description.asSentence, visit)
         }
     }
 
     private func askReset(
-        _ status: HTTPResponse.Status = .ok, _ user: ListedUser, at name: Slug, _ view: UserView, reason: String = "",
+        status: HTTPResponse.Status = .ok, _ user: ListedUser, at name: Slug, _ view: UserView, reason: String = "",
         mistake: String? = nil, asksCode: Bool? = nil, _ visit: ConsoleVisit
     ) async throws -> Response {
         let row = UserRow(user: user, portal: name, csrf: visit.csrf, view: view.carried)
         if let whyNot = row.whyNot {
-            return try await usersPage(.conflict, of: name, view, mistake: "\(row.who): \(whyNot)", visit)
+            return try await usersPage(status: .conflict, of: name, view, mistake: "\(row.who): \(whyNot)", visit)
         }
         let portal = try await useCases.portal(name, visit.request)
         let then =
@@ -104,7 +105,7 @@ extension Console {
             fields: [("user", user.user.user.id.description), ("view", view.carried)], reason: reason,
             asksCode: asksCode ?? !visit.session.isFactorFresh(at: clock()), cancel: view.path("/portals/\(name)"),
             isDangerous: true)
-        return try await usersPage(status, of: name, view, dialog: dialog, mistake: mistake, visit)
+        return try await usersPage(status: status, of: name, view, dialog: dialog, mistake: mistake, visit)
     }
 
     /// The visit, with a code of the last fifteen minutes: the form's, where the last one is older.

@@ -4,6 +4,7 @@ import Hummingbird
 import Mail
 import Policy
 import Portals
+import Secrets
 import Storage
 
 /// *Settings → Admin → Portal User Management*: the page this product began with.
@@ -16,7 +17,7 @@ extension Console {
     ///   - dialog: what asks *Proceed?* above the page.
     ///   - mistake: why the dialog came back, or why there is none.
     func usersPage(
-        _ status: HTTPResponse.Status = .ok, of name: Slug, _ view: UserView, dialog: Dialog? = nil,
+        status: HTTPResponse.Status = .ok, of name: Slug, _ view: UserView, dialog: Dialog? = nil,
         mistake: String? = nil, _ visit: ConsoleVisit
     ) async throws -> Response {
         let (portal, page) = try await useCases.userPage(of: name, view.query, visit.request)
@@ -43,7 +44,7 @@ extension Console {
             "previous": view.query.offset > 0 ? view.turned(by: -1).path(base) : nil,
             "next": view.query.offset + rows.count < page.matches ? view.turned(by: 1).path(base) : nil,
         ]
-        return self.page(status, "consoleUsers", title: "Portal User Management", values, visit, at: .portals)
+        return self.page(status: status, "consoleUsers", title: "Portal User Management", values, visit, at: .portals)
     }
 
     /// A name in an address; one that cannot be a name is one that is not there.

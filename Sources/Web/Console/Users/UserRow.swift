@@ -1,4 +1,6 @@
 import Foundation
+import Jobs
+import Mail
 import Policy
 import Portals
 import Storage
