@@ -14,7 +14,8 @@ final class FinishedCounts {
     private var counts: [Place: Int] = [:]
 
     func count(_ state: JobState, of customer: Int64, at now: Date) {
-        counts[Place(minute: QueueSample.minute(of: now).milliseconds, customer: customer, state: state), default: 0] += 1
+        counts[Place(minute: QueueSample.minute(of: now).milliseconds, customer: customer, state: state), default: 0] +=
+            1
     }
 
     /// Writes what was counted, and forgets it.

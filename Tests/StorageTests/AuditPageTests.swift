@@ -59,7 +59,8 @@ struct AuditPageTests {
         let world = try await World(engine)
         let slugs = [try Slug(parsing: "acme"), try Slug(parsing: "globex"), nil]
         let events = (0..<100).map { number in
-            AuditPageTests.event(number, portal: slugs[(number / 7) % 3], action: number % 3 == 0 ? "mfa.reset" : "sign-in")
+            AuditPageTests.event(
+                number, portal: slugs[(number / 7) % 3], action: number % 3 == 0 ? "mfa.reset" : "sign-in")
         }
         try await AuditTests.append(events, to: world.storage)
         let portals = try names?.map { try Slug(parsing: $0) }
@@ -102,8 +103,8 @@ struct AuditPageTests {
         let times: [TimeInterval] = [10, 20, 30, -1790, -1780, -1770, 40]
         try await AuditTests.append(
             times.enumerated().map { AuditPageTests.event($0.offset, at: $0.element) }, to: world.storage)
-        #expect(
-            try await AuditPageTests.sequences(world, AuditFilter(from: World.start + 15, to: World.start + 35)) == [3, 2])
+        let filter = AuditFilter(from: World.start + 15, to: World.start + 35)
+        #expect(try await AuditPageTests.sequences(world, filter) == [3, 2])
         #expect(try await AuditPageTests.sequences(world, AuditFilter(to: World.start)) == [6, 5, 4])
     }
 }

@@ -39,9 +39,12 @@ import Testing
             ],
             customers: [
                 CustomerHistory(customer: try Slug(parsing: "acme"), levels: acme),
-                CustomerHistory(customer: nil, levels: acme.map { $0.map { QueueLevel(count: $0.count / 2, oldest: 0) } }),
+                CustomerHistory(
+                    customer: nil, levels: acme.map { $0.map { QueueLevel(count: $0.count / 2, oldest: 0) } }),
             ],
-            finished: [.delivered: [0, 0, 4, 9, 0, 0, 9, 7, 2, 0], .bounced: [0, 0, 0, 1, 0, 0, 0, 0, 0, 0], .failed: []])
+            finished: [
+                .delivered: [0, 0, 4, 9, 0, 0, 9, 7, 2, 0], .bounced: [0, 0, 0, 1, 0, 0, 0, 0, 0, 0], .failed: [],
+            ])
     }
 
     /// `PORTALMFA_RECORD=1` writes them anew; look at them then.
@@ -71,8 +74,8 @@ import Testing
         #expect(ChartTests.chart([[3, 0], [4, 1]], .lines).peak == 4)
         // 0…8 on 220 units: the second area lies between 3 and 7.
         let svg = chart.svg()
-        #expect(svg.contains("M56 149.5H382V232H708L708 232H56z"))
-        #expect(svg.contains("M56 39.5H382V204.5H708L708 232H382V149.5H56z"))
+        #expect(svg.contains("M56 149.5H376V232H696L696 232H56z"))
+        #expect(svg.contains("M56 39.5H376V204.5H696L696 232H376V149.5H56z"))
     }
 
     @Test func namesAreEscaped() {
@@ -91,13 +94,15 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (0.0, TimeChart.Unit.count, ["0", "1"]), (1, .count, ["0", "1"]), (7, .count, ["0", "2", "4", "6", "8"]),
-        (100, .count, ["0", "20", "40", "60", "80", "100"]),
-        (1_234_567, .count, ["0", "500000", "1000000", "1500000"]), (59, .seconds, ["0 s", "15 s", "30 s", "45 s", "1 min"]),
-        (5400, .seconds, ["0 s", "30 min", "1 h", "1.5 h"]),
-        (2_000_000, .seconds, ["0 s", "5 d", "10 d", "15 d", "20 d", "25 d"]),
-    ] as [(Double, TimeChart.Unit, [String])])
+    @Test(
+        arguments: [
+            (0.0, TimeChart.Unit.count, ["0", "1"]), (1, .count, ["0", "1"]), (7, .count, ["0", "2", "4", "6", "8"]),
+            (100, .count, ["0", "20", "40", "60", "80", "100"]),
+            (1_234_567, .count, ["0", "500000", "1000000", "1500000"]),
+            (59, .seconds, ["0 s", "15 s", "30 s", "45 s", "1 min"]),
+            (5400, .seconds, ["0 s", "30 min", "1 h", "1.5 h"]),
+            (2_000_000, .seconds, ["0 s", "5 d", "10 d", "15 d", "20 d", "25 d"]),
+        ] as [(Double, TimeChart.Unit, [String])])
     func anAxisHasRoundNumbers(_ largest: Double, _ unit: TimeChart.Unit, _ texts: [String]) {
         #expect(ChartScale.ticks(to: largest, unit).map { ChartScale.text($0, unit) } == texts)
     }

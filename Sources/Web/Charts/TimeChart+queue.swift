@@ -9,7 +9,7 @@ extension TimeChart {
     static func depth(_ history: QueueHistory) -> TimeChart {
         TimeChart(
             history, id: "depth", title: "Mails in the queue",
-            words: "The most mails in each \(history.step) that were ready, waiting for another attempt, or being sent.",
+            words: "The most mails that were ready, waiting for another attempt or being sent in each \(history.step).",
             .stacked, .count, .highest,
             states.map { state, name, mark in
                 Series(name: name, mark: mark, values: history.levels.map { $0.map { Double($0[state].count) } })
@@ -20,7 +20,7 @@ extension TimeChart {
     static func age(_ history: QueueHistory) -> TimeChart {
         TimeChart(
             history, id: "age", title: "Age of the oldest mail",
-            words: "How long ago the oldest mail in the queue had been queued, at most in each \(history.step), by state.",
+            words: "How long the oldest mail of each state had been in the queue, at most in each \(history.step).",
             .lines, .seconds, .highest,
             states.map { state, name, mark in
                 Series(name: name, mark: mark, values: history.levels.map { $0?[state].oldest })

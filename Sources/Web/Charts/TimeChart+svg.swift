@@ -4,7 +4,7 @@ import Foundation
 /// gives light and dark surroundings their colours.
 extension TimeChart {
     private static let (width, height) = (720.0, 260.0)
-    private static let (left, right, top, bottom) = (56.0, 12.0, 12.0, 28.0)
+    private static let (left, right, top, bottom) = (56.0, 24.0, 12.0, 28.0)
 
     /// An `<svg>` element.
     func svg() -> String {
