@@ -22,10 +22,10 @@ package protocol Storage: Sendable {
 
 /// What can be read: decisions' facts, the inventory, the relays, the sessions, the queue, the audit.
 package protocol Snapshot: InventorySnapshot, RelaySnapshot, UserSnapshot, SessionSnapshot, OperatorSnapshot,
-    QueueSnapshot, AuditSnapshot
+    QueueSnapshot, AuditSnapshot, UserListingSnapshot, QueueHistorySnapshot
 {}
 
 /// What can be written, and read in the midst of writing.
 package protocol Transaction: Snapshot, InventoryTransaction, RelayTransaction, UserTransaction, SessionTransaction,
-    OperatorTransaction, QueueTransaction, AuditTransaction
+    OperatorTransaction, QueueTransaction, AuditTransaction, QueueHistoryTransaction
 {}

@@ -56,15 +56,15 @@ extension Console {
         let portal = try await useCases.portal(try slug(name), visit.request)
         var mistake: String?
         if let typed {
-            do throws(Refused) {
+            do {
                 let text = Data(typed["csv"].reveal().utf8)
-                guard text.count <= ImportLimit.bytes else { throw .userTable(ImportLimit.tooLarge) }
+                guard text.count <= ImportLimit.bytes else { throw Refused.userTable(ImportLimit.tooLarge) }
                 let table = try UserTable(csv: text)
-                guard table.contacts.count <= ImportLimit.rows else { throw .userTable(ImportLimit.tooMany) }
+                guard table.contacts.count <= ImportLimit.rows else { throw Refused.userTable(ImportLimit.tooMany) }
                 let count = try await useCases.importUsers(
                     table, to: portal.name, isConfirmed: !typed["confirmed"].reveal().isEmpty, visit.request)
                 return done(.imported(count), at: "/portals/\(portal.name)/users")
-            } catch .userTable(let flaw) { mistake = flaw.description.asSentence }
+            } catch Refused.userTable(let flaw) { mistake = flaw.description.asSentence }
         }
         return page(
             status: mistake == nil ? .ok : .unprocessableContent, "consoleForm", title: "Import Users",
@@ -72,7 +72,7 @@ extension Console {
                 "subtitle": portal.profile.title.text, "action": "/portals/\(portal.name)/users/import",
                 "button": "Import",
                 "up": ["name": "Portal User Management", "href": "/portals/\(portal.name)/users"],
-                "fields": [String](), "mistake": mistake,
+                "fields": [[String: Any]](), "mistake": mistake,
                 "import": [
                     "most": ImportLimit.bytes, "mostInWords": "2 MiB", "mostRows": ImportLimit.rows.grouped,
                     "text": typed?["csv"].reveal() ?? "", "confirmed": typed?["confirmed"].reveal().isEmpty == false,
