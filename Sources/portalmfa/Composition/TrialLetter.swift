@@ -73,11 +73,13 @@ extension House {
     /// - Parameter standard: the relay of the configuration; nil: none is configured, and the console sends no test mail.
     func consoleTools(_ templates: TemplateCatalogue, _ standard: RelayEndpoint?) -> ConsoleTools {
         let trial = TrialLetter(templates: templates)
-        return ConsoleTools(
-            letters: ConsoleTools.LetterPreview(languages: templates.languages) { portal, letter, language in
-                try trial.preview(letter, Composer.face(of: portal), in: language)
-            },
-            testMail: standard.map { standard in { await test(trial, through: $0, standard, to: $1) } })
+        let letters = ConsoleTools.LetterPreview(languages: templates.languages) { portal, letter, language in
+            try trial.preview(letter, Composer.face(of: portal), in: language)
+        }
+        guard let standard else { return ConsoleTools(letters: letters) }
+        return ConsoleTools(letters: letters) { relay, recipient in
+            await test(trial, through: relay, standard, to: recipient)
+        }
     }
 
     /// Never fails: what goes wrong is what the operator wants to know.
