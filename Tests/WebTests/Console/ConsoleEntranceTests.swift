@@ -1,6 +1,8 @@
 import Authenticators
 import Foundation
 import HTTPTypes
+import Mail
+import Policy
 import Portals
 import Secrets
 import Testing

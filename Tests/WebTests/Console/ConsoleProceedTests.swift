@@ -117,7 +117,9 @@ import Testing
         let path = "/portals/northwind/\(page)"
         let fields = ["user": anna, "to": "disabled", "reason": "lost"]
         func isUntouched() async throws -> Bool {
-            try await mssp.northwind.mfa() == "configured" && Self.isOn(mssp)
+            let mfa = try await mssp.northwind.mfa()
+            let isOn = try await Self.isOn(mssp)
+            return mfa == "configured" && isOn
         }
         #expect(try await browser.get("\(path)?user=\(anna)&to=disabled").dialog?.contains("name=\"code\"") == false)
         mssp.northwind.clock.advance(by: 901)

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTypes
+import Jobs
 import Mail
 import Policy
 import Portals
@@ -20,7 +21,7 @@ import Testing
         let anna = try await mssp.id(of: "anna@northwind.example")
         let admin = try #require(try await mssp.useCases.operators().first).operator.id.description
         return [
-            ("/sign-out", [:]), ("/portals/add", ["name": "new"]), ("/customers/add", ["name": "new"]),
+            ("/sign-out", ["sure": "yes"]), ("/portals/add", ["name": "new"]), ("/customers/add", ["name": "new"]),
             ("/portals/northwind/users/add", ["email": "new@northwind.example"]),
             ("/portals/northwind/users/import", ["csv": "email\nnew@northwind.example"]),
             ("/portals/northwind/users/status", ["user": anna, "to": "disabled"]),

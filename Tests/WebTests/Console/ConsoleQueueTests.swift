@@ -4,6 +4,7 @@ import Jobs
 import Mail
 import Policy
 import Portals
+import SQLiteStorage
 import Storage
 import Synchronization
 import Testing
@@ -30,8 +31,8 @@ import Testing
         let lease = Lease(token: 7, owner: "test")
         let reply = Reply(code: 550, enhancedCode: EnhancedCode(5, 1, 1), text: "5.1.1 <no> such \"user\"")
         try await mssp.northwind.storage.transact { transaction throws(StorageError) in
-            let claimed = try transaction.claim(
-                for: .default, limit: 9, under: lease, until: now + 60, at: now)
+            _ = try transaction.renew(lease, until: now + 60, isNew: true)
+            let claimed = try transaction.claim(9, for: .default, under: lease, at: now)
             for job in claimed {
                 guard job.job.id == id else {
                     try transaction.handBack([job.job.id], under: lease)
