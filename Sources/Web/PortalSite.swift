@@ -43,7 +43,8 @@ package struct PortalSite: Service, CustomStringConvertible {
     ///   - onListening: is told the port once connections are accepted.
     package init(
         useCases: UseCases, keys: KeyRing, host: String, port: Int, doors: Doors = Doors(),
-        tools: ConsoleTools = ConsoleTools(), logger: Logger, clock: @escaping @Sendable () -> Date = { Date() }, monitoring: Monitoring? = nil,
+        tools: ConsoleTools = ConsoleTools(), logger: Logger, clock: @escaping @Sendable () -> Date = { Date() },
+        monitoring: Monitoring? = nil,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.init(

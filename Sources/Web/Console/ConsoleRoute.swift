@@ -99,7 +99,9 @@ enum ConsoleRoute: Sendable {
     /// Octets of the form that is taken.
     var mostBytes: Int {
         // Percent-encoded, an octet may take three.
-        if case .importUsers = self { 3 * ImportLimit.bytes + PortalSite.mostBodyBytes } else {
+        if case .importUsers = self {
+            3 * ImportLimit.bytes + PortalSite.mostBodyBytes
+        } else {
             PortalSite.mostBodyBytes
         }
     }

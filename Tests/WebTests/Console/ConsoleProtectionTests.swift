@@ -13,7 +13,8 @@ import Testing
 @Suite struct ConsoleProtectionTests {
     private static let pages = [
         "/portals", "/portals/northwind/users", "/portals/northwind/users/add", "/portals/northwind/users/import",
-        "/portals/northwind/policy?to=disabled", "/queue", "/audit", "/audit?portal=northwind", "/queue?portal=northwind",
+        "/portals/northwind/policy?to=disabled", "/queue", "/audit", "/audit?portal=northwind",
+        "/queue?portal=northwind",
     ]
 
     /// Every form of the console, filled in as well as it can be.
@@ -193,7 +194,8 @@ import Testing
         }
         let users = Array(try await browser.get("/portals/northwind/users").text.utf8)
         #expect(users.contains(Array(name.escapedForHTML.utf8)))
-        let search = try await browser.get("/portals/northwind/users?q=" + name.utf8.map { String(format: "%%%02x", $0) }.joined())
+        let typed = name.utf8.map { String(format: "%%%02x", Int($0)) }.joined()
+        let search = try await browser.get("/portals/northwind/users?q=" + typed)
         #expect(search.status == 200)
         #expect(!Array(search.text.utf8).contains(Array(name.utf8)))
     }

@@ -90,7 +90,10 @@ import Testing
         let mssp = try Mssp(try await Northwind())
         let browser = try await mssp.technician()
         let anna = try await mssp.id(of: "anna@northwind.example")
-        for (to, notice) in [("disabled", "user-disabled"), ("disabled", "status-unchanged"), ("enabled", "user-enabled")] {
+        let switches = [
+            ("disabled", "user-disabled"), ("disabled", "status-unchanged"), ("enabled", "user-enabled"),
+        ]
+        for (to, notice) in switches {
             let answer = try await browser.post(
                 "\(Self.users)/status", ["user": anna, "to": to, "view": "q=anna&sort=-name"])
             #expect(answer.location == "\(Self.users)?q=anna&sort=-name&notice=\(notice)")
@@ -148,13 +151,17 @@ import Testing
         #expect(crowded.status == 422 && crowded.mistake?.contains("more than 20,000 users") == true)
         #expect(try await browser.get(Self.users).people.count == 1)
         // No other form takes so much.
-        #expect(try await browser.post("\(Self.users)/add", ["name": String(repeating: "x", count: 17_000)]).status == 413)
+        let long = ["name": String(repeating: "x", count: 17_000)]
+        #expect(try await browser.post("\(Self.users)/add", long).status == 413)
     }
 
     @Test func addressesThatMakeNoSenseAreReadAsTheyCanBe() async throws {
         let mssp = try Mssp(try await Northwind())
         let browser = try await mssp.technician()
-        for query in ["page=0", "page=-3", "page=99999999999999999999", "sort=password", "status=x&mfa=y", "page=9999"] {
+        let queries = [
+            "page=0", "page=-3", "page=99999999999999999999", "sort=password", "status=x&mfa=y", "page=9999",
+        ]
+        for query in queries {
             #expect(try await browser.get("\(Self.users)?\(query)").status == 200, "\(query)")
         }
         #expect(try await browser.get("\(Self.users)?q=%zz").status == 400)

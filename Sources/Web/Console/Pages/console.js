@@ -34,7 +34,6 @@ if (live && "EventSource" in window) {
 // Escape is Cancel.
 const cancel = document.querySelector("[data-cancel]");
 if (cancel) {
-  cancel.focus();
   addEventListener("keydown", (event) => { if (event.key === "Escape") cancel.click(); });
 }
 

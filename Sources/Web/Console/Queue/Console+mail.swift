@@ -55,7 +55,7 @@ extension Console {
             "took": took < 1 ? "under a second" : Int(took).of("second", "seconds"), "relay": attempt.relay,
             "stage": outcome.phase?.rawValue ?? "–", "verdict": outcome.verdict.rawValue.replacing("-", with: " "),
             "kind": outcome.verdict.kind, "reason": outcome.reason.asSentence,
-            "reply": outcome.reply.map { "\($0.code) \($0.text)" },
+            "reply": outcome.reply?.words,
         ]
         return values.present
     }

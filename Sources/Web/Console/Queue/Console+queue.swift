@@ -12,7 +12,7 @@ import Storage
 extension Console {
     func queue(_ visit: ConsoleVisit) async throws -> Response {
         let view = MailView(visit.query)
-        let mails = try await useCases.jobs(
+        let mails = try await useCases.listedMails(
             states: view.states, portal: try view.portal.map(slug), limit: MailView.rows + 1,
             before: view.before, visit.request)
         let portals = try await useCases.portals(visit.request).map { Choice($0.name.text, $0.profile.title.text) }
@@ -30,7 +30,7 @@ extension Console {
             "hasMails": !shown.isEmpty, "mails": shown.map { Self.row($0, view, at: now) },
             "caption": "Newest first",
             "newest": view.before == nil ? nil : view.with(before: nil).path,
-            "older": mails.count > MailView.rows ? view.with(before: shown.last?.job.id).path : nil,
+            "older": mails.count > MailView.rows ? view.with(before: shown.last?.job.job.id).path : nil,
         ]
         return page("consoleQueue", title: "Mail Queue", values, visit, at: .queue)
     }
@@ -68,8 +68,9 @@ extension Console {
         }
     }
 
-    private static func row(_ mail: JobRecord, _ view: MailView, at now: Date) -> [String: Any] {
-        let fate = MailFate(mail, nil, at: now)
+    private static func row(_ listed: LastMail, _ view: MailView, at now: Date) -> [String: Any] {
+        let mail = listed.job
+        let fate = MailFate(mail, listed.latest, at: now)
         let values: Values = [
             "id": mail.job.id.description, "letter": mail.letter.words, "when": mail.job.createdAt.spelled,
             "recipient": mail.recipient.masked, "portal": mail.portal.text, "fate": fate.words, "kind": fate.kind,

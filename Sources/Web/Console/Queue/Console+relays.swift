@@ -26,7 +26,7 @@ extension Console {
 
     private static func words(of trouble: RelayTrouble) -> String {
         let stage = trouble.outcome.phase.map { ", at \($0.rawValue)" } ?? ""
-        let said = trouble.outcome.reply.map { " The server said: \($0.code) \($0.text)." } ?? ""
+        let said = trouble.outcome.reply.map { " The server said: \($0.words)." } ?? ""
         return "Since \(trouble.since.spelled)\(stage): \(trouble.outcome.reason.asSentence)\(said) "
             + "Next probe at \(trouble.probeAt.spelled)."
     }

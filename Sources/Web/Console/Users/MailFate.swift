@@ -38,7 +38,7 @@ struct MailFate: Equatable, Sendable {
     /// The server's words come before ours.
     private static func evidence(_ outcome: Outcome) -> String? {
         guard let reply = outcome.reply else { return outcome.reason.asSentence }
-        return "The server said: \(reply.code) \(reply.text)"
+        return "The server said: \(reply.words)"
     }
 
     private static func words(ofReason reason: String?) -> String? {
@@ -54,6 +54,11 @@ struct MailFate: Equatable, Sendable {
         case nil: reason.asSentence
         }
     }
+}
+
+extension Reply {
+    /// As the server wrote it.
+    var words: String { [String(code), enhancedCode?.description, text].compactMap { $0 }.joined(separator: " ") }
 }
 
 extension Letter {

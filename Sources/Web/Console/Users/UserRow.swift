@@ -40,7 +40,9 @@ struct UserRow: Sendable {
     var whyNot: String? {
         switch ResetDecision.decide(user.user.user, by: nil, reason: "") {
         case .reset: nil
-        case .refused(let refusal): "Nothing to reset: \(Refused.reset(refusal).description)."
+        case .refused(.neverConfigured): "Nothing to reset: this user never configured MFA."
+        case .refused(.alreadyReset):
+            "Nothing to reset: this was reset already. The next sign-in sends the mail to configure it again."
         }
     }
 }
