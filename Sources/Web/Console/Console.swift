@@ -105,6 +105,9 @@ struct Console: Sendable {
         case .assignOperator: try await assignOperator(form, visit)
         case .setupOperator: try await issueSetup(form, visit)
         case .operatorStatus: try await setOperatorStatus(form, visit)
+        case .apiKeys: try await apiKeys(visit)
+        case .addAPIKey: try await addAPIKey(form, visit)
+        case .revokeAPIKey: try await revokeAPIKey(form, visit)
         }
     }
 

@@ -16,6 +16,7 @@ enum ConsoleRoute: Sendable {
     case audit, auditExport
     case letters, letterPreview
     case operators, addOperator, assignOperator, setupOperator, operatorStatus
+    case apiKeys, addAPIKey, revokeAPIKey
 
     /// - Parameter path: without the query.
     init?(path: String) {
@@ -43,6 +44,7 @@ enum ConsoleRoute: Sendable {
         case "audit": self = .audit
         case "letters": self = .letters
         case "operators": self = .operators
+        case "api-keys": self = .apiKeys
         default: return nil
         }
     }
@@ -60,6 +62,8 @@ enum ConsoleRoute: Sendable {
         case ("operators", "assign"): self = .assignOperator
         case ("operators", "setup"): self = .setupOperator
         case ("operators", "status"): self = .operatorStatus
+        case ("api-keys", "add"): self = .addAPIKey
+        case ("api-keys", "revoke"): self = .revokeAPIKey
         default: return nil
         }
     }
@@ -87,11 +91,12 @@ enum ConsoleRoute: Sendable {
         switch self {
         case .events: [.get]
         case .root, .asset, .portals, .users, .queue, .audit, .auditExport, .letters, .letterPreview,
-            .operators:
+            .operators, .apiKeys:
             [.get, .head]
-        case .signOut, .confirmSetup, .userStatus, .pauseRelay, .assignOperator, .operatorStatus: [.post]
+        case .signOut, .confirmSetup, .userStatus, .pauseRelay, .assignOperator, .operatorStatus, .revokeAPIKey:
+            [.post]
         case .signIn, .setup, .addPortal, .addCustomer, .addUser, .importUsers, .reset, .policy, .mail, .testRelay,
-            .addOperator, .setupOperator:
+            .addOperator, .setupOperator, .addAPIKey:
             [.get, .head, .post]
         }
     }

@@ -28,7 +28,8 @@ extension Console {
             [
                 "subtitle": subtitle, "action": action, "button": button,
                 "up": ["name": up.name, "href": up.path], "mistake": mistake,
-                "fields": fields.map { $0.values(typed?[$0.name].reveal() ?? "") },
+                // A code is typed anew.
+                "fields": fields.map { $0.values($0.name == "code" ? "" : typed?[$0.name].reveal() ?? "") },
             ], visit, at: place)
     }
 
@@ -50,7 +51,8 @@ extension Console {
 
     private func failure(_ refused: Refused, _ visit: ConsoleVisit) -> Response {
         switch refused {
-        case .unknownPortal, .unknownUser, .unknownJob, .unknownCustomer, .unknownOperator, .unknownRelay:
+        case .unknownPortal, .unknownUser, .unknownJob, .unknownCustomer, .unknownOperator, .unknownRelay,
+            .unknownAPIKey:
             return notFound(visit)
         case .sessionOver: return .toSignIn
         case .notPermitted:

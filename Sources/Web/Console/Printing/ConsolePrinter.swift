@@ -48,6 +48,7 @@ struct ConsolePrinter: Sendable {
     /// What the bar at the top leads to.
     enum Place: String, CaseIterable, Sendable {
         case portals, queue, audit, letters, operators
+        case keys = "api-keys"
 
         var path: String { "/\(rawValue)" }
 
@@ -58,10 +59,11 @@ struct ConsolePrinter: Sendable {
             case .audit: "Audit"
             case .letters: "Letters"
             case .operators: "Operators"
+            case .keys: "API Keys"
             }
         }
 
-        var isForAdmins: Bool { self == .operators }
+        var isForAdmins: Bool { self == .operators || self == .keys }
     }
 
     private static let sources: [String: [UInt8]] = [
@@ -83,6 +85,7 @@ struct ConsolePrinter: Sendable {
         "consoleAudit": PackageResources.consoleAudit_mustache,
         "consoleLetters": PackageResources.consoleLetters_mustache,
         "consoleOperators": PackageResources.consoleOperators_mustache,
+        "consoleKeys": PackageResources.consoleKeys_mustache,
     ]
 
     /// Every template gets the escaping in front, so that none can forget it.

@@ -5,6 +5,7 @@ enum Flash: Hashable, Sendable {
     case imported(Int)
     case customerAdded, portalAdded, operatorAdded, operatorDisabled, operatorEnabled, assigned, unassigned
     case mailRetried, mailCancelled, mailResolved, relayPaused, relayResumed
+    case keyRevoked
 
     private static let all: [(String, Flash, String)] = [
         ("policy-on", .policyOn, "MFA is on. Who has no authenticator configures one at the next sign-in."),
@@ -28,6 +29,7 @@ enum Flash: Hashable, Sendable {
         ("mail-resolved", .mailResolved, "The mail counts as delivered."),
         ("relay-paused", .relayPaused, "The relay is paused: its mails wait."),
         ("relay-resumed", .relayResumed, "The relay goes on."),
+        ("key-revoked", .keyRevoked, "The key is revoked: its next request is refused."),
     ]
 
     /// - Parameter code: as it stands in an address.
