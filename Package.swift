@@ -102,7 +102,8 @@ let package = Package(
             "QueueSchema", path: "queue",
             resources: [
                 .embedInCode("sqlite_0001_foundation.sql"), .embedInCode("sqlite_0002_relays.sql"),
-                .embedInCode("sqlite_0003_lean_checks.sql"), .embedInCode("sqlite_0006_console.sql"),
+                .embedInCode("sqlite_0003_lean_checks.sql"), .embedInCode("sqlite_0004_sessions.sql"),
+                .embedInCode("sqlite_0006_console.sql"),
             ],
             exclude: ["README.md"]),
         room("Storage", ["Policy", "Jobs", "Mail"]),
@@ -198,7 +199,7 @@ let package = Package(
                 "Stage", "Portals", "Storage", "Delivery", "Policy", "Jobs", "Mail", "Authenticators", "Secrets",
                 "Mailbox",
             ]),
-        tests("CommandTests", ["Stage", "portalmfa", logging, grdb]),
+        tests("CommandTests", ["Stage", "portalmfa", "QueueSchema", logging, grdb]),
         // Needs the executable beside it: SwiftPM builds it with the tests.
         tests("CrashTests", ["Stage", "portalmfa", "SQLiteStorage", grdb], exclude: ["saboteur.c"]),
         tests("InteropTests", ["Stage", "Delivery", "Storage", "SMTP", "Policy", "Jobs", "Mail", "Mailbox"]),

@@ -20,12 +20,12 @@ package protocol Storage: Sendable {
     func doorbell() throws(StorageError) -> AsyncStream<Void>
 }
 
-/// What can be read: decisions' facts, the inventory, the relays, the queue, the audit.
-package protocol Snapshot: InventorySnapshot, RelaySnapshot, UserSnapshot, QueueSnapshot, AuditSnapshot,
-    UserListingSnapshot, QueueHistorySnapshot
+/// What can be read: decisions' facts, the inventory, the relays, the sessions, the queue, the audit.
+package protocol Snapshot: InventorySnapshot, RelaySnapshot, UserSnapshot, UserListingSnapshot, SessionSnapshot,
+    OperatorSnapshot, QueueSnapshot, QueueHistorySnapshot, AuditSnapshot
 {}
 
 /// What can be written, and read in the midst of writing.
-package protocol Transaction: Snapshot, InventoryTransaction, RelayTransaction, UserTransaction, QueueTransaction,
-    AuditTransaction, QueueHistoryTransaction
+package protocol Transaction: Snapshot, InventoryTransaction, RelayTransaction, UserTransaction, SessionTransaction,
+    OperatorTransaction, QueueTransaction, QueueHistoryTransaction, AuditTransaction
 {}
