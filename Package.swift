@@ -154,7 +154,7 @@ let package = Package(
             name: "portalmfa-bench",
             dependencies: [
                 "Policy", "Jobs", "Secrets", "Mail", "Authenticators", "Storage", "SQLiteStorage", "Letters", "SMTP",
-                "Delivery", "Portals", "QueueSchema", arguments, lifecycle, logging, grdbSQLite,
+                "Delivery", "Portals", "QueueSchema", arguments, lifecycle, logging, grdbSQLite, hummingbird,
             ],
             swiftSettings: strict),
 

@@ -22,10 +22,10 @@ package protocol Storage: Sendable {
 
 /// What can be read: decisions' facts, the inventory, the relays, the sessions, the queue, the audit.
 package protocol Snapshot: InventorySnapshot, RelaySnapshot, UserSnapshot, UserListingSnapshot, SessionSnapshot,
-    OperatorSnapshot, QueueSnapshot, QueueHistorySnapshot, AuditSnapshot
+    OperatorSnapshot, QueueSnapshot, QueueHistorySnapshot, AuditSnapshot, SealedSnapshot
 {}
 
 /// What can be written, and read in the midst of writing.
 package protocol Transaction: Snapshot, InventoryTransaction, RelayTransaction, UserTransaction, SessionTransaction,
-    OperatorTransaction, QueueTransaction, QueueHistoryTransaction, AuditTransaction
+    OperatorTransaction, QueueTransaction, QueueHistoryTransaction, AuditTransaction, SealedTransaction
 {}

@@ -38,6 +38,6 @@ struct PortalMFA: AsyncParsableCommand {
             DoctorCommand.self, SMTPCommand.self, MailboxCommand.self, CustomerCommand.self, OperatorCommand.self,
             PortalCommand.self, UserCommand.self, SignInCommand.self, MFACommand.self, QueueCommand.self,
             RelayCommand.self,
-            TemplatesCommand.self, AuditCommand.self, BackupCommand.self,
+            TemplatesCommand.self, AuditCommand.self, BackupCommand.self, KeyCommand.self,
         ])
 }
