@@ -102,7 +102,7 @@ let package = Package(
             "QueueSchema", path: "queue",
             resources: [
                 .embedInCode("sqlite_0001_foundation.sql"), .embedInCode("sqlite_0002_relays.sql"),
-                .embedInCode("sqlite_0003_lean_checks.sql"),
+                .embedInCode("sqlite_0003_lean_checks.sql"), .embedInCode("sqlite_0005_api.sql"),
             ],
             exclude: ["README.md"]),
         room("Storage", ["Policy", "Jobs", "Mail"]),
@@ -122,7 +122,7 @@ let package = Package(
         room(
             "Web",
             [
-                "Portals", "Policy", "Mail", "Secrets", "Authenticators", "Storage", "Letters", "CQREncode",
+                "Portals", "Policy", "Jobs", "Mail", "Secrets", "Authenticators", "Storage", "Letters", "CQREncode",
                 hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"), nioHTTPTypes, mustache, crypto, logging,
                 lifecycle,
             ],
@@ -131,6 +131,7 @@ let package = Package(
                 .embedInCode("Pages/enrol.mustache"), .embedInCode("Pages/code.mustache"),
                 .embedInCode("Pages/codeForm.mustache"), .embedInCode("Pages/recovery.mustache"),
                 .embedInCode("Pages/notice.mustache"), .embedInCode("Pages/site.css"),
+                .embedInCode("API/openapi.json"),
             ]),
         room(
             "Mailbox",

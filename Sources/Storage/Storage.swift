@@ -21,9 +21,11 @@ package protocol Storage: Sendable {
 }
 
 /// What can be read: decisions' facts, the inventory, the relays, the queue, the audit.
-package protocol Snapshot: InventorySnapshot, RelaySnapshot, UserSnapshot, QueueSnapshot, AuditSnapshot {}
+package protocol Snapshot: InventorySnapshot, RelaySnapshot, UserSnapshot, QueueSnapshot, AuditSnapshot,
+    APIKeySnapshot
+{}
 
 /// What can be written, and read in the midst of writing.
 package protocol Transaction: Snapshot, InventoryTransaction, RelayTransaction, UserTransaction, QueueTransaction,
-    AuditTransaction
+    AuditTransaction, APIKeyTransaction
 {}

@@ -119,7 +119,7 @@ import Testing
         let ending = try await program.run("customer list")
         #expect(ending.code == 1)
         #expect(
-            ending.error == "Error: the database is at schema 99, this program knows 3: run the newer program\n",
+            ending.error == "Error: the database is at schema 99, this program knows 5: run the newer program\n",
             "\(ending.error)")
         #expect(try Data(contentsOf: file) == bytes)
     }
