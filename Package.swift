@@ -102,7 +102,8 @@ let package = Package(
             "QueueSchema", path: "queue",
             resources: [
                 .embedInCode("sqlite_0001_foundation.sql"), .embedInCode("sqlite_0002_relays.sql"),
-                .embedInCode("sqlite_0003_lean_checks.sql"), .embedInCode("sqlite_0005_api.sql"),
+                .embedInCode("sqlite_0003_lean_checks.sql"), .embedInCode("sqlite_0004_sessions.sql"),
+                .embedInCode("sqlite_0005_api.sql"),
             ],
             exclude: ["README.md"]),
         room("Storage", ["Policy", "Jobs", "Mail"]),

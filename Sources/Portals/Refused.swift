@@ -36,6 +36,18 @@ package enum Refused: Error, Sendable {
     case codeUsedBefore
     case wrongPassword
     case noPassword
+    /// Of an operator: nobody learns which of them was wrong.
+    case wrongCredentials
+    /// The session ended, or is not at that step any more.
+    case sessionOver
+    /// A code of the last fifteen minutes is needed first.
+    case factorCheckDue
+    /// The one-time link of an operator was used, replaced, or is too old.
+    case unknownSetup
+    /// Nobody locks the own account.
+    case ownAccount
+    /// Too many passwords are being checked at this moment.
+    case busy
     case waitUntil(Date)
     case tooManyWrongGuesses
     case password(PasswordRefusal)
@@ -101,6 +113,18 @@ extension Refused: CustomStringConvertible {
             "this code was used before: wait for the next one"
         case .wrongPassword:
             "the password is not right"
+        case .wrongCredentials:
+            "address, password and code do not belong together: check all three, and the clock of the device"
+        case .sessionOver:
+            "this session has ended: sign in again"
+        case .factorCheckDue:
+            "this needs a code of the last 15 minutes: type the one the authenticator shows now"
+        case .unknownSetup:
+            "this link was used, replaced or is too old: ask an MSSP admin for a new one (`portalmfa operator setup EMAIL`)"
+        case .ownAccount:
+            "nobody disables the own account: another MSSP admin can"
+        case .busy:
+            "too many people sign in at this moment: try again in a few seconds"
         case .noPassword:
             "no password is kept for this user here: the portal asks for it itself"
         case .waitUntil(let date):

@@ -1,4 +1,5 @@
 package import Authenticators
+import Foundation
 package import Mail
 import Policy
 import Storage
@@ -8,9 +9,14 @@ import Storage
 package enum Requester: Sendable, Hashable {
     /// Whoever runs commands on the server itself.
     case host
+    /// Whom a command on the server names with `--as`.
     case `operator`(EmailAddress)
-    /// The portal's own backend at the command line, or the user on its pages.
+    /// An operator who is signed in at the console.
+    case console(ConsoleSession)
+    /// The portal's own backend, at the command line.
     case portal
+    /// Somebody on a page, who is nobody but for what a link, a password or a session shows.
+    case visitor
     /// A program that presented an API key with this digest.
     case apiKey(StoredDigest)
 }
@@ -29,7 +35,7 @@ package struct Request: Sendable, Hashable {
     }
 
     /// The requester as the policy knows it.
-    /// - Throws: `Refused.unknownOperator`, `Refused.invalidAPIKey`.
+    /// - Throws: `Refused.unknownOperator`, `.sessionOver`, `.invalidAPIKey`
     func actor(in snapshot: any Snapshot) throws -> Actor {
         switch requester {
         case .host, .portal: return .host
@@ -41,16 +47,33 @@ package struct Request: Sendable, Hashable {
                 throw Refused.invalidAPIKey
             }
             return .apiKey(record.key)
+        case .console(let session):
+            guard let record = try snapshot.operatorRecord(session.person.operator.id) else {
+                throw Refused.sessionOver
+            }
+            return .operator(record.operator)
+        case .visitor: throw Refused.sessionOver
         }
+    }
+
+    /// What a stolen session must not be enough for needs a code of the last fifteen minutes. Asked at the console: who
+    /// runs commands on the server has its files.
+    /// - Throws: `Refused.factorCheckDue`
+    func requireFreshFactor(at now: Date) throws(Refused) {
+        if case .console(let session) = requester, !session.isFactorFresh(at: now) { throw .factorCheckDue }
     }
 
     /// The requester as the audit writes it: never a whole address.
     func auditName(_ actor: Actor) -> String {
         switch (requester, actor) {
+        case (_, .portalUser(let id)): "user:\(id)"
         case (.operator(let email), .operator(let person)): "operator:\(person.id) \(email.masked)"
-        case (.apiKey, .apiKey(let key)): "api-key:\(key.id) \(key.name)"
-        case (.portal, _): "portal"
-        default: "host"
+        case (.console(let session), .operator): session.person.auditSubject
+        case (_, .operator(let person)): "operator:\(person.id)"
+        case (.portal, .host): "portal"
+        case (.visitor, .host): "visitor"
+        case (.host, .host), (.operator, .host), (.console, .host), (.apiKey, .host): "host"
+        case (_, .apiKey(let key)): "api-key:\(key.id) \(key.name)"
         }
     }
 }

@@ -90,11 +90,17 @@ extension UseCases {
         let (changes, letters) = ConfiguringPermission.bind(user.user, link: link)
         try transaction.apply(changes, at: now)
         try transaction.set(lastStep: step, of: id, bound: true)
+        let codes = try replaceRecoveryCodes(of: id, in: transaction)
+        try queue(letters, to: user, of: portal, in: transaction, at: now)
+        try transaction.audit("mfa.confirm", topic, by: actor, request, outcome: "configured", at: now)
+        return codes
+    }
+
+    /// - Returns: the new ones, to be shown once.
+    func replaceRecoveryCodes(of id: UserID, in transaction: any Transaction) throws -> [Secret<String>] {
         var random = random
         let codes = RecoveryCodes.generate(using: &random)
         try transaction.set(recoveryCodes: codes.map { $0.digest(for: id.rawValue).bytes }, of: id)
-        try queue(letters, to: user, of: portal, in: transaction, at: now)
-        try transaction.audit("mfa.confirm", topic, by: actor, request, outcome: "configured", at: now)
         return codes.map(\.text)
     }
 
@@ -106,33 +112,37 @@ extension UseCases {
             let actor = try request.actor(in: transaction)
             let portal = try self.portal(portal, for: actor, to: .actForUser, in: transaction)
             let user = try self.user(email, of: portal, in: transaction)
-            let topic = AuditTopic(portal: portal, user: user)
-            if let denial = SignIn.deny(user.user, in: portal.portal) { throw Refused.deniedSignIn(denial) }
-            guard let factor = try transaction.factor(of: user.user.id, bound: true) else {
-                throw Refused.noAuthenticator
-            }
-            if let recovery = RecoveryCode(typed: code) {
-                try use(recovery, of: user, topic, by: actor, request, transaction, now)
-            } else {
-                let step = try judge(code, of: user, against: factor, topic, by: actor, request, transaction, now)
-                try transaction.set(lastStep: step, of: user.user.id, bound: true)
-                try transaction.audit("mfa.verify", topic, by: actor, request, outcome: "passed", at: now)
-            }
+            try answerChallenge(code, of: user, at: portal, by: actor, request, in: transaction, at: now)
+        }
+    }
+
+    func answerChallenge(
+        _ code: String, of user: UserRecord, at portal: PortalRecord, by actor: Actor, _ request: Request,
+        in transaction: any Transaction, at now: Date
+    ) throws {
+        let topic = AuditTopic(portal: portal, user: user)
+        if let denial = SignIn.deny(user.user, in: portal.portal) { throw Refused.deniedSignIn(denial) }
+        guard let factor = try transaction.factor(of: user.user.id, bound: true) else {
+            throw Refused.noAuthenticator
+        }
+        if let recovery = RecoveryCode(typed: code) {
+            try use(recovery, of: user, topic, by: actor, request, transaction, now)
+        } else {
+            let step = try judge(code, of: user, against: factor, topic, by: actor, request, transaction, now)
+            try transaction.set(lastStep: step, of: user.user.id, bound: true)
+            try transaction.audit("mfa.verify", topic, by: actor, request, outcome: "passed", at: now)
         }
     }
 
     /// Judges a TOTP code, counting the wrong ones. The count and the step are read and written in one
     /// transaction, so that two equal codes at once give one success.
-    private func judge(
+    func judge(
         _ typed: String, of user: UserRecord, against factor: FactorRecord, _ topic: AuditTopic, by actor: Actor,
         _ request: Request, _ transaction: any Transaction, _ now: Date
     ) throws -> Int64 {
         try UseCases.mayGuess(user.wrongCodes, at: now)
         let id = user.user.id
-        let opened = try keys.open(try Sealed(bytes: factor.sealedSecret), for: .totpSecret(user: id.rawValue))
-        guard let secret = TOTPSecret(bytes: opened) else {
-            throw StorageError.undecodable(what: "factor of user", id: id.rawValue, detail: "wrong length")
-        }
+        let secret = try secret(sealed: factor.sealedSecret, for: .totpSecret(user: id.rawValue))
         let acceptance = TOTPCode(typed).map { secret.accept($0, at: now, after: factor.lastStep) }
         switch acceptance ?? .refused(.wrongCode) {
         case .accepted(let step):
@@ -142,6 +152,13 @@ extension UseCases {
             try count(wrongCodeOf: user, topic, by: actor, request, transaction, now)
             throw refusal == .replayed ? Refused.codeUsedBefore : Refused.wrongCode
         }
+    }
+
+    func secret(sealed bytes: [UInt8], for context: SealingContext) throws -> TOTPSecret {
+        guard let secret = TOTPSecret(bytes: try keys.open(try Sealed(bytes: bytes), for: context)) else {
+            throw StorageError.engine(detail: "the \(context) has a wrong length")
+        }
+        return secret
     }
 
     private func use(

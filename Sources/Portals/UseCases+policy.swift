@@ -19,6 +19,7 @@ extension UseCases {
             let actor = try request.actor(in: transaction)
             let record = try portal(name, for: actor, to: .switchPolicy, in: transaction)
             guard case .switched(let changes) = PolicySwitch.decide(record.portal, to: policy) else { return false }
+            try request.requireFreshFactor(at: now)
             try transaction.apply(changes, at: now)
             try transaction.audit(
                 "policy.switch", AuditTopic(portal: record), by: actor, request, outcome: policy.rawValue, at: now)

@@ -13,17 +13,25 @@ extension UseCases {
             let actor = try request.actor(in: transaction)
             let portal = try self.portal(portal, for: actor, to: .actForUser, in: transaction)
             let user = try self.user(email, of: portal, in: transaction)
-            var mails = ReconfigurationMails()
-            if case .reset(let reset) = user.user.mfa {
-                mails = try transaction.reconfigurationMails(to: user.user.id, for: reset, at: now)
-            }
-            let decision = SignIn.decide(user.user, in: portal.portal, mails: mails, at: now)
-            try queue(decision.letters, to: user, of: portal, in: transaction, at: now)
-            try transaction.audit(
-                "sign-in", AuditTopic(portal: portal, user: user), by: actor, request, reason: decision.reason,
-                outcome: decision.name, at: now)
-            return decision
+            return try decide(user, of: portal, by: actor, request, in: transaction, at: now)
         }
+    }
+
+    /// Asks the policy, and queues the reconfiguration mail where the decision wants one.
+    func decide(
+        _ user: UserRecord, of portal: PortalRecord, by actor: Actor, _ request: Request,
+        in transaction: any Transaction, at now: Date
+    ) throws -> SignIn {
+        var mails = ReconfigurationMails()
+        if case .reset(let reset) = user.user.mfa {
+            mails = try transaction.reconfigurationMails(to: user.user.id, for: reset, at: now)
+        }
+        let decision = SignIn.decide(user.user, in: portal.portal, mails: mails, at: now)
+        try queue(decision.letters, to: user, of: portal, in: transaction, at: now)
+        try transaction.audit(
+            "sign-in", AuditTopic(portal: portal, user: user), by: actor, request, reason: decision.reason,
+            outcome: decision.name, at: now)
+        return decision
     }
 
     /// An invitation that the portal itself vouches for.
@@ -34,19 +42,27 @@ extension UseCases {
             let actor = try request.actor(in: transaction)
             let portal = try self.portal(portal, for: actor, to: .actForUser, in: transaction)
             let user = try self.user(email, of: portal, in: transaction)
-            let topic = AuditTopic(portal: portal, user: user)
-            switch InvitationAcceptance.decide(user.user, in: portal.portal, link: nil, at: now) {
-            case .accepted(let decision, let changes):
-                try transaction.apply(changes, at: now)
-                try transaction.audit(
-                    "invitation.accept", topic, by: actor, request, reason: decision.reason, outcome: decision.name,
-                    at: now)
-                return decision
-            case .refused(let refusal):
-                try transaction.audit(
-                    "invitation.accept", topic, by: actor, request, reason: refusal.name, outcome: "refused", at: now)
-                throw Refused.invitation(refusal)
-            }
+            return try accept(user, of: portal, link: nil, by: actor, request, in: transaction, at: now)
+        }
+    }
+
+    /// - Parameter link: the mailed link; nil where the portal vouches.
+    func accept(
+        _ user: UserRecord, of portal: PortalRecord, link: Link?, by actor: Actor, _ request: Request,
+        in transaction: any Transaction, at now: Date
+    ) throws -> SignIn {
+        let topic = AuditTopic(portal: portal, user: user)
+        switch InvitationAcceptance.decide(user.user, in: portal.portal, link: link, at: now) {
+        case .accepted(let decision, let changes):
+            try transaction.apply(changes, at: now)
+            try transaction.audit(
+                "invitation.accept", topic, by: actor, request, reason: decision.reason, outcome: decision.name,
+                at: now)
+            return decision
+        case .refused(let refusal):
+            try transaction.audit(
+                "invitation.accept", topic, by: actor, request, reason: refusal.name, outcome: "refused", at: now)
+            throw Refused.invitation(refusal)
         }
     }
 
@@ -64,13 +80,7 @@ extension UseCases {
                 wrong: WrongGuesses(count: current.wrongPasswords.count + 1, last: now), of: .password,
                 for: user.user.id)
         }
-        let outcome = await passwords.work { () -> Result<Bool, AuthenticatorError> in
-            Result { () throws(AuthenticatorError) in
-                try PasswordHash(text: Secret(stored)).verify(Password(typed: typed))
-            }
-        }
-        let isRight: Bool
-        do { isRight = try outcome.get() } catch { throw .keys(error) }
+        let isRight = try await isRight(typed, stored)
         try await carryOut { transaction, now in
             if isRight {
                 try transaction.set(wrong: .none, of: .password, for: user.user.id)

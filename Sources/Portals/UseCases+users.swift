@@ -104,6 +104,7 @@ extension UseCases {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
             let portal = try self.portal(portal, for: actor, to: .resetMFA, in: transaction)
+            try request.requireFreshFactor(at: now)
             let user = try self.user(email, of: portal, in: transaction)
             let topic = AuditTopic(portal: portal, user: user)
             switch ResetDecision.decide(user.user, by: actor.operatorID, reason: reason) {
@@ -125,20 +126,7 @@ extension UseCases {
     package func setPassword(
         _ typed: Secret<String>, of email: EmailAddress, at portal: Slug, _ request: Request
     ) async throws(Refused) {
-        let chosen: ChosenPassword
-        switch settings.passwordRule.judge(typed) {
-        case .accepted(let password): chosen = password
-        case .refused(let refusal): throw .password(refusal)
-        }
-        let (random, scrypt) = (random, settings.scrypt)
-        let hashed = await passwords.work { () -> Result<Secret<String>, AuthenticatorError> in
-            var random = random
-            return Result { () throws(AuthenticatorError) in
-                try PasswordHash(of: chosen, parameters: scrypt, using: &random).text
-            }
-        }
-        let hash: Secret<String>
-        do { hash = try hashed.get() } catch { throw .keys(error) }
+        let hash = try await hash(typed)
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
             let portal = try self.portal(portal, for: actor, to: .manageUsers, in: transaction)
@@ -147,5 +135,23 @@ extension UseCases {
             try transaction.audit(
                 "user.password", AuditTopic(portal: portal, user: user), by: actor, request, outcome: "set", at: now)
         }
+    }
+
+    /// A password that is being set, as it is kept; hashed on the password threads.
+    /// - Throws: `.password`, if the rule refuses it
+    func hash(_ typed: Secret<String>) async throws(Refused) -> Secret<String> {
+        let chosen: ChosenPassword
+        switch settings.passwordRule.judge(typed) {
+        case .accepted(let password): chosen = password
+        case .refused(let refusal): throw .password(refusal)
+        }
+        let (random, scrypt) = (random, settings.scrypt)
+        let hashed = try await passwords.work { () -> Result<Secret<String>, AuthenticatorError> in
+            var random = random
+            return Result { () throws(AuthenticatorError) in
+                try PasswordHash(of: chosen, parameters: scrypt, using: &random).text
+            }
+        }
+        do { return try hashed.get() } catch { throw .keys(error) }
     }
 }

@@ -14,6 +14,7 @@ package struct UseCases: Sendable {
     let clock: @Sendable () -> Date
     let random: RandomSource
     let passwords: PasswordBench
+    let throttle: SignInThrottle
 
     package struct Settings: Sendable {
         /// Seconds a mailed link lives; never more than a day.
@@ -41,6 +42,7 @@ package struct UseCases: Sendable {
         self.clock = clock
         self.random = random
         passwords = PasswordBench()
+        throttle = SignInThrottle()
     }
 
     /// Runs a use case in one transaction. A refusal is committed too: its audit entry, and the wrong guess it

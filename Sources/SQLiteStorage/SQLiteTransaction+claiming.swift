@@ -160,7 +160,7 @@ extension SQLiteTransaction {
     private func facts(_ row: Row, _ portals: inout [Int64: PortalRecord]) throws -> DeliveryFacts {
         let id: Int64 = row[0]
         let letter: Letter = try Decoding.named(row[1], of: "job", id)
-        guard let portal = try portals[row[2]] ?? portal(row[2]) else {
+        guard let portal = try portals[row[2]] ?? portal(PortalID(row[2])) else {
             throw StorageError.undecodable(what: "job", id: id, detail: "its portal is gone")
         }
         portals[row[2]] = portal

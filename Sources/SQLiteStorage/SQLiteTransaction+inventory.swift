@@ -43,7 +43,7 @@ extension SQLiteTransaction {
         }
     }
 
-    private func operatorRecord(_ row: Row) throws -> OperatorRecord {
+    func operatorRecord(_ row: Row) throws -> OperatorRecord {
         let id: Int64 = row[0]
         let email = try Decoding.address(row[1], of: "operator", id)
         let role: Operator.Role = try Decoding.named(row[2], of: "operator", id)
@@ -90,13 +90,15 @@ extension SQLiteTransaction {
         }
     }
 
-    func portal(_ id: Int64) throws -> PortalRecord? {
-        try first(
-            """
-            SELECT p.id, p.customer_id, c.enabled, c.name, p.name, p.title, p.domain, p.mfa_policy, p.relay_id,
-                p.sender, p.locale, p.support, p.accent, p.logo_url
-            FROM portals p JOIN customers c ON c.id = p.customer_id WHERE p.id = ?
-            """, [id], SQLiteTransaction.portal)
+    func portal(_ id: PortalID) throws(StorageError) -> PortalRecord? {
+        try attempt {
+            try first(
+                """
+                SELECT p.id, p.customer_id, c.enabled, c.name, p.name, p.title, p.domain, p.mfa_policy, p.relay_id,
+                    p.sender, p.locale, p.support, p.accent, p.logo_url
+                FROM portals p JOIN customers c ON c.id = p.customer_id WHERE p.id = ?
+                """, [id.rawValue], SQLiteTransaction.portal)
+        }
     }
 
     private static func portal(_ row: Row) throws -> PortalRecord {

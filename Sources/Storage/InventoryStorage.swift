@@ -11,6 +11,7 @@ package protocol InventorySnapshot {
     func operatorRecord(_ email: EmailAddress) throws(StorageError) -> OperatorRecord?
     func portals() throws(StorageError) -> [PortalRecord]
     func portal(named name: Slug) throws(StorageError) -> PortalRecord?
+    func portal(_ id: PortalID) throws(StorageError) -> PortalRecord?
     /// The portal a browser asked for.
     func portal(on domain: Domain) throws(StorageError) -> PortalRecord?
     /// How many of the portal's users who are not disabled are in each state.

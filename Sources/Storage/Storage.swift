@@ -20,12 +20,13 @@ package protocol Storage: Sendable {
     func doorbell() throws(StorageError) -> AsyncStream<Void>
 }
 
-/// What can be read: decisions' facts, the inventory, the relays, the queue, the audit.
-package protocol Snapshot: InventorySnapshot, RelaySnapshot, UserSnapshot, QueueSnapshot, AuditSnapshot,
-    APIKeySnapshot
+/// What can be read: decisions' facts, the inventory, the relays, the sessions, the queue, the audit,
+/// the API keys.
+package protocol Snapshot: InventorySnapshot, RelaySnapshot, UserSnapshot, SessionSnapshot, OperatorSnapshot,
+    QueueSnapshot, AuditSnapshot, APIKeySnapshot
 {}
 
 /// What can be written, and read in the midst of writing.
-package protocol Transaction: Snapshot, InventoryTransaction, RelayTransaction, UserTransaction, QueueTransaction,
-    AuditTransaction, APIKeyTransaction
+package protocol Transaction: Snapshot, InventoryTransaction, RelayTransaction, UserTransaction, SessionTransaction,
+    OperatorTransaction, QueueTransaction, AuditTransaction, APIKeyTransaction
 {}

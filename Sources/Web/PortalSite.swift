@@ -7,8 +7,9 @@ import NIOCore
 package import Portals
 import ServiceLifecycle
 
-/// The pages that PortalMFA serves on its customers' domains, as one long-running service over HTTP/1.1.
-/// Speaks no TLS: whatever terminates it stands in front. Believes no `X-Forwarded-*`, and builds no link from a request.
+/// All that PortalMFA serves: its customers' portals on their own domains, and the operators' console with the API, as one
+/// long-running service over HTTP/1.1. Speaks no TLS: whatever terminates it stands in front. Builds no link from a
+/// request, and believes `X-Forwarded-For` only from the proxies it was told of.
 /// A failure to listen ends `run()`, and with it the program's start.
 package struct PortalSite: Service, CustomStringConvertible {
     /// Octets of a request's body. Every form here is far smaller.
@@ -35,26 +36,27 @@ package struct PortalSite: Service, CustomStringConvertible {
 
     /// - Parameters:
     ///   - port: 0 for any free one.
+    ///   - doors: the console's host, and the proxies in front.
     ///   - clock: the one that `useCases` has.
     ///   - monitoring: what monitors are told; nil: nothing.
     ///   - onListening: is told the port once connections are accepted.
     package init(
-        useCases: UseCases, keys: KeyRing, host: String, port: Int, logger: Logger,
+        useCases: UseCases, keys: KeyRing, host: String, port: Int, doors: Doors = Doors(), logger: Logger,
         clock: @escaping @Sendable () -> Date = { Date() }, monitoring: Monitoring? = nil,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.init(
-            useCases: useCases, keys: keys, host: host, port: port, logger: logger, clock: clock, limits: Limits(),
-            monitoring: monitoring, onListening: onListening)
+            useCases: useCases, keys: keys, host: host, port: port, doors: doors, logger: logger, clock: clock,
+            limits: Limits(), monitoring: monitoring, onListening: onListening)
     }
 
     init(
-        useCases: UseCases, keys: KeyRing, host: String, port: Int, logger: Logger,
+        useCases: UseCases, keys: KeyRing, host: String, port: Int, doors: Doors, logger: Logger,
         clock: @escaping @Sendable () -> Date, limits: Limits, monitoring: Monitoring?,
         onListening: @escaping @Sendable (Int) async -> Void
     ) {
         responder = SiteResponder(
-            useCases: useCases, keys: keys, clock: clock, monitoring: monitoring, logger: logger)
+            useCases: useCases, keys: keys, doors: doors, clock: clock, monitoring: monitoring, logger: logger)
         self.host = host
         self.port = port
         self.limits = limits

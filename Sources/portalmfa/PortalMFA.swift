@@ -19,7 +19,10 @@ struct PortalMFA: AsyncParsableCommand {
               PORTALMFA_STATE_DIR    where database and server key are kept  (/var/lib/portalmfa)
               PORTALMFA_SMTP_URL     smtps://user:password@host:465 or smtp://host:587; PORTALMFA_SMTP_URL_FILE
                                      names a file that holds it
-              PORTALMFA_HTTP         host:port of the pages                  (127.0.0.1:8080)
+              PORTALMFA_HTTP         host:port of pages, console and API     (127.0.0.1:8080)
+              PORTALMFA_CONSOLE      host of the operators' console and API, such as console.mssp.example
+                                     (localhost, and only from this machine)
+              PORTALMFA_TRUSTED_PROXIES  addresses whose X-Forwarded-For is believed, such as 127.0.0.1,10.0.0.0/8  (none)
               PORTALMFA_TEMPLATES    the letters' templates                  (beside the program)
               PORTALMFA_CONNECTIONS  connections to each relay               (4)
               PORTALMFA_METRICS      host:port where `work` answers monitors (nowhere; `run` and `serve` do at PORTALMFA_HTTP)

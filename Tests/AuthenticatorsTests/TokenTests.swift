@@ -42,7 +42,6 @@ private let foreignTexts = [
         let texts = [
             tokens.token(for: .reconfigure, link: 42, salt: salt(1)),
             tokens.token(for: .invitation, link: 42, salt: salt(1)),
-            tokens.token(for: .operatorSetup, link: 42, salt: salt(1)),
             tokens.token(for: .reconfigure, link: 43, salt: salt(1)),
             tokens.token(for: .reconfigure, link: -42, salt: salt(1)),
             tokens.token(for: .reconfigure, link: 42, salt: salt(2)),

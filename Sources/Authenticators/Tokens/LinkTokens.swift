@@ -3,7 +3,6 @@
 package enum LinkPurpose: UInt8, CaseIterable, Sendable {
     case invitation = 1
     case reconfigure = 2
-    case operatorSetup = 3
 }
 
 /// 16 random bytes stored with a link, so that a row id used again after a restored backup gives another token.

@@ -18,12 +18,25 @@ package struct Monitoring: Sendable {
         self.unreadiness = unreadiness
     }
 
-    func readiness() async -> Response {
+    /// Nil for what is no monitor's.
+    func answer(_ route: Route, _ method: HTTPRequest.Method) async throws(Rejection) -> Response? {
+        switch route {
+        case .readiness:
+            try route.check(method)
+            return await readiness()
+        case .metrics:
+            try route.check(method)
+            return try await answerMetrics()
+        default: return nil
+        }
+    }
+
+    private func readiness() async -> Response {
         if let reason = await unreadiness() { return Response(status: .serviceUnavailable, text: reason) }
         return Response(status: .ok, text: "ready")
     }
 
-    func answerMetrics() async throws(Rejection) -> Response {
+    private func answerMetrics() async throws(Rejection) -> Response {
         do { return Response(metrics: try await metrics()) } catch { throw .unavailable }
     }
 

@@ -52,12 +52,11 @@ struct MonitoringResponder: HTTPResponder {
         guard let route = Route(path: request.uri.path), !Monitoring.isForwarded(request.headers) else {
             throw .notFound
         }
-        guard route.methods.contains(request.method) else { throw .wrongMethod(allowed: "GET, HEAD") }
-        switch route {
-        case .health: return Response(status: .ok, text: "ok")
-        case .readiness: return await monitoring.readiness()
-        case .metrics: return try await monitoring.answerMetrics()
-        case .stylesheet, .accent, .reconfigure, .confirm: throw .notFound
+        if case .health = route {
+            try route.check(request.method)
+            return Response(status: .ok, text: "ok")
         }
+        guard let answer = try await monitoring.answer(route, request.method) else { throw .notFound }
+        return answer
     }
 }

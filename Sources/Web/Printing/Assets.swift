@@ -1,3 +1,4 @@
+import Authenticators
 import Crypto
 import Letters
 
@@ -9,8 +10,7 @@ struct Assets: Sendable {
     let hash: String
 
     init() {
-        hash = SHA256.hash(data: PackageResources.site_css).prefix(8)
-            .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        hash = Hexadecimal.text(of: SHA256.hash(data: PackageResources.site_css).prefix(8))
     }
 
     var stylesheetPath: String { "/assets/\(hash).css" }

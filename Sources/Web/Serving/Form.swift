@@ -1,7 +1,6 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
-import Mail
 import NIOCore
 import Secrets
 
@@ -11,8 +10,8 @@ import Secrets
 struct Form: Sendable {
     private let fields: [String: Secret<String>]
 
-    init(_ request: HummingbirdCore.Request, at domain: Domain) async throws(Rejection) {
-        guard Self.isFromHere(request.headers, domain) else { throw .crossSite }
+    init(_ request: HummingbirdCore.Request, at host: Host) async throws(Rejection) {
+        guard Self.isFromHere(request.headers, host) else { throw .crossSite }
         let type = request.headers[.contentType]?.split(separator: ";").first
             .map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
         guard type == "application/x-www-form-urlencoded" else { throw .notAForm }
@@ -73,7 +72,7 @@ struct Form: Sendable {
 extension Form {
     /// What the browser says about where the form stood. Old browsers and programs say nothing; then the form's token
     /// decides alone.
-    private static func isFromHere(_ headers: HTTPFields, _ domain: Domain) -> Bool {
+    private static func isFromHere(_ headers: HTTPFields, _ host: Host) -> Bool {
         if let name = HTTPField.Name("Sec-Fetch-Site"), let site = headers[name] {
             // `none`: the user reloaded the page.
             guard site == "same-origin" || site == "none" else { return false }
@@ -81,7 +80,6 @@ extension Form {
         // Under `Referrer-Policy: no-referrer` browsers write `null` for our own forms too (Fetch, "append a request
         // `Origin` header"), so it says nothing.
         guard let origin = headers[.origin], origin != "null" else { return true }
-        guard let scheme = ["https://", "http://"].first(where: origin.hasPrefix) else { return false }
-        return Domain(authority: String(origin.dropFirst(scheme.count))) == domain
+        return Host(origin: origin) == host
     }
 }

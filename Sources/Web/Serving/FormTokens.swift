@@ -1,34 +1,36 @@
 import Authenticators
 import Secrets
 
-/// The token in a form that says: this server wrote the form, for the holder of this link (CSRF).
-/// Stateless: an HMAC over the link's digest. Whoever can compute or read it has the link already.
+/// The token in a form that says: this server wrote the form, for the holder of this link or cookie (CSRF).
+/// Stateless: an HMAC over the digest of what the form hangs on. Whoever can compute or read it has that already.
 struct FormTokens: Sendable {
     let keys: KeyRing
 
-    /// - Parameter link: the link's token, as it is in the address.
-    func token(for link: Secret<String>) -> String {
-        guard let message = Self.message(for: link) else { return "" }
-        return keys.current.authenticationCode(over: message, for: .session)
-            .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    /// What a form hangs on, so that the token of one kind is none for another.
+    enum Anchor: String, Sendable {
+        /// The token in a mailed or printed link's address.
+        case link
+        /// A session's cookie.
+        case session
+        /// The cookie of somebody who has no session yet.
+        case form
+    }
+
+    /// - Parameter secret: the link's token or the cookie's value.
+    func token(for secret: Secret<String>, _ anchor: Anchor = .link) -> String {
+        guard let message = Self.message(for: secret, anchor) else { return "" }
+        return Hexadecimal.text(of: keys.current.authenticationCode(over: message, for: .session))
     }
 
     /// In constant time. Forms of before a key rotation still count.
-    func isAuthentic(_ typed: Secret<String>, for link: Secret<String>) -> Bool {
-        guard let message = Self.message(for: link), let code = Self.bytes(typed.reveal()) else { return false }
+    func isAuthentic(_ typed: Secret<String>, for secret: Secret<String>, _ anchor: Anchor = .link) -> Bool {
+        guard let message = Self.message(for: secret, anchor), let code = Hexadecimal.bytes(of: typed.reveal()),
+            code.count == 32
+        else { return false }
         return ([keys.current] + keys.older).contains { $0.isAuthentic(code, over: message, for: .session) }
     }
 
-    private static func message(for link: Secret<String>) -> [UInt8]? {
-        LinkToken(text: link.reveal()).map { Array("reconfigure".utf8) + $0.digest.bytes }
-    }
-
-    private static func bytes(_ hexadecimal: String) -> [UInt8]? {
-        let digits = hexadecimal.utf8.map { Character(Unicode.Scalar($0)).hexDigitValue }
-        guard digits.count == 64 else { return nil }
-        return stride(from: 0, to: 64, by: 2).reduce(into: [UInt8]?([])) { bytes, index in
-            guard let high = digits[index], let low = digits[index + 1] else { return bytes = nil }
-            bytes?.append(UInt8(high << 4 | low))
-        }
+    private static func message(for secret: Secret<String>, _ anchor: Anchor) -> [UInt8]? {
+        OpaqueToken(text: secret.reveal()).map { Array("form of \(anchor.rawValue)".utf8) + $0.digest.bytes }
     }
 }

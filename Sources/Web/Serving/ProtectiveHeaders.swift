@@ -10,16 +10,20 @@ enum ProtectiveHeaders {
         "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
         + "frame-ancestors 'none'"
 
-    /// - Parameter domain: the portal's; nil on a host that is no portal's.
+    /// - Parameter domain: the portal's or the console's; nil on a host that is nobody's.
     static func add(to response: inout Response, on domain: Domain?) {
         for (name, value) in always { response.headers[name] = value }
+        // A page that needs more than most has said so.
+        if !response.headers.contains(.contentSecurityPolicy) {
+            response.headers[.contentSecurityPolicy] = contentSecurityPolicy
+        }
         if !response.headers.contains(.cacheControl) { response.headers[.cacheControl] = "no-store" }
         // Only for names that are ours, and never for loopback, where demos speak plain HTTP.
         if let domain, !domain.isLoopbackName { response.headers[.strictTransportSecurity] = "max-age=31536000" }
     }
 
     private static let always: [(HTTPField.Name, String)] =
-        [(.contentSecurityPolicy, contentSecurityPolicy), (.xContentTypeOptions, "nosniff")]
+        [(.xContentTypeOptions, "nosniff")]
         + [
             ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Opener-Policy", "same-origin"),
             ("X-Robots-Tag", "noindex"),

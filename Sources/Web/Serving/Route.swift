@@ -40,6 +40,12 @@ enum Route: Sendable {
         return .accent(colour)
     }
 
+    func check(_ method: HTTPRequest.Method) throws(Rejection) {
+        guard methods.contains(method) else {
+            throw .wrongMethod(allowed: methods.map(\.rawValue).joined(separator: ", "))
+        }
+    }
+
     var methods: [HTTPRequest.Method] {
         switch self {
         case .health, .readiness, .metrics, .stylesheet, .accent: [.get, .head]

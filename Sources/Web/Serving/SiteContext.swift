@@ -6,14 +6,14 @@ import NIOCore
 struct SiteContext: InitializableFromSource, Sendable {
     typealias Source = ApplicationRequestContextSource
 
-    /// An IP address, for the audit.
-    let source: String
+    /// The IP address at the other end of the connection: a proxy's, where there is one.
+    let peer: String
 
     init(source: ApplicationRequestContextSource) {
-        self.init(source: source.channel.remoteAddress?.ipAddress ?? "local")
+        self.init(peer: source.channel.remoteAddress?.ipAddress ?? "local")
     }
 
-    init(source: String) {
-        self.source = source
+    init(peer: String) {
+        self.peer = peer
     }
 }

@@ -6,121 +6,110 @@ import HummingbirdCore
 import Logging
 import Mail
 import Portals
-import Secrets
 import Storage
 
-/// Answers every request: the host chooses the portal, the path the page, and every answer gets the same protective
-/// headers. Never fails: what goes wrong is logged without the request's path, which may hold a token, and answered.
+/// Answers every request: the host chooses a portal's pages, or the console with the API, and every answer gets the same
+/// protective headers. Never fails: what goes wrong is logged without the request's path, which may hold a token, and
+/// answered.
 struct SiteResponder: HTTPResponder {
     private let useCases: UseCases
-    private let assets: Assets
-    private let reconfiguration: ReconfigurationPages
+    private let pages: PortalPages
+    private let api: API
+    private let doors: Doors
     private let monitoring: Monitoring?
     private let logger: Logger
 
     init(
-        useCases: UseCases, keys: KeyRing, clock: @escaping @Sendable () -> Date, monitoring: Monitoring?,
-        logger: Logger
+        useCases: UseCases, keys: KeyRing, doors: Doors, clock: @escaping @Sendable () -> Date,
+        monitoring: Monitoring?, logger: Logger
     ) {
-        self.monitoring = monitoring
-        let assets = Assets()
         self.useCases = useCases
-        self.assets = assets
+        self.doors = doors
+        self.monitoring = monitoring
         self.logger = logger
-        reconfiguration = ReconfigurationPages(
-            useCases: useCases, forms: FormTokens(keys: keys), printer: PagePrinter(assets: assets), clock: clock,
-            logger: logger)
+        api = API(useCases: useCases, clock: clock, logger: logger)
+        pages = PortalPages(useCases: useCases, keys: keys, clock: clock, logger: logger)
     }
 
     func respond(to request: HummingbirdCore.Request, context: SiteContext) async -> Response {
         var response: Response
-        var portal: PortalRecord?
+        var domain: Domain?
         do throws(Rejection) {
-            portal = try await self.portal(asked: request)
-            response = try await answer(request, at: portal, context)
+            let host = try host(of: request)
+            let site = try await site(of: host, request, context)
+            if site != nil { domain = host?.domain }
+            response = try await answer(request, at: site, context)
         } catch {
             response = Response(error)
         }
-        ProtectiveHeaders.add(to: &response, on: portal?.profile.domain)
+        ProtectiveHeaders.add(to: &response, on: domain)
         return request.method == .head ? response.createHeadResponse() : response
     }
 
-    /// The portal whose domain the `Host` header names; nil if there is none. Nothing else says which host was meant.
-    private func portal(asked request: HummingbirdCore.Request) async throws(Rejection) -> PortalRecord? {
+    /// Where a request arrived.
+    private enum Site {
+        case portal(PortalRecord)
+        case console(Host)
+    }
+
+    private func host(of request: HummingbirdCore.Request) throws(Rejection) -> Host? {
         // The first one became the authority; with two, somebody in between may have believed the other (RFC 9112, 3.2).
         if let name = HTTPField.Name("Host"), request.headers.contains(name) { throw .malformed }
-        guard let domain = Domain(authority: request.head.authority) else { return nil }
-        do { return try await useCases.portal(on: domain) } catch {
+        return Host(authority: request.head.authority)
+    }
+
+    /// Nil on a host that is nobody's.
+    private func site(
+        of host: Host?, _ request: HummingbirdCore.Request, _ context: SiteContext
+    ) async throws(Rejection) -> Site? {
+        guard let host else { return nil }
+        if doors.console.answers(host, request.headers, from: context.peer) { return .console(host) }
+        guard let domain = host.domain else { return nil }
+        do { return try await useCases.portal(on: domain).map(Site.portal) } catch {
             logger.error("the portal of a request could not be looked up", metadata: ["error": "\(error)"])
             throw .unavailable
         }
     }
 
     private func answer(
-        _ request: HummingbirdCore.Request, at portal: PortalRecord?, _ context: SiteContext
+        _ request: HummingbirdCore.Request, at site: Site?, _ context: SiteContext
     ) async throws(Rejection) -> Response {
-        let route = Route(path: request.uri.path)
+        if let answer = try await monitoring(request, at: site) { return answer }
+        switch site {
+        case .portal(let portal):
+            let cookies = Cookies(request.headers, at: .domain(portal.profile.domain))
+            return try await pages.answer(
+                request, Visit(portal: portal, cookies: cookies, source: source(of: request, context)))
+        case .console where API.isMeant(by: request.uri.path):
+            return await api.answer(request, source: source(of: request, context))
+        case .console, nil: throw .notFound
+        }
+    }
+
+    private func source(of request: HummingbirdCore.Request, _ context: SiteContext) -> String {
+        doors.proxies.source(of: request.headers, from: context.peer)
+    }
+
+    /// The answer to a monitor; nil if it is none, or nobody here is to know that there is one.
+    private func monitoring(_ request: HummingbirdCore.Request, at site: Site?) async throws(Rejection) -> Response? {
+        guard let route = Route(path: request.uri.path) else { return nil }
         if case .health = route {
-            try check(request.method, for: .health)
+            try route.check(request.method)
             return Response(status: .ok, text: "ok")
         }
-        if let route, let answer = try await self.monitoring(route, request, at: portal) { return answer }
-        guard let portal, let route else { throw .notFound }
-        try check(request.method, for: route)
-        let visit = Visit(portal: portal, source: context.source)
-        switch route {
-        case .health, .readiness, .metrics: throw .notFound
-        case .stylesheet(let hash):
-            guard hash == assets.hash else { throw .notFound }
-            return Response(stylesheet: assets.stylesheet)
-        case .accent(let colour): return Response(stylesheet: Assets.stylesheet(for: colour))
-        case .reconfigure(let token):
-            guard request.method == .post else { return await reconfiguration.show(token, visit) }
-            return await reconfiguration.begin(token, try await Form(request, at: portal.profile.domain), visit)
-        case .confirm(let token):
-            return await reconfiguration.confirm(token, try await Form(request, at: portal.profile.domain), visit)
-        }
-    }
-
-    /// The answer to a monitor; nil if nobody here is to know that there is one.
-    private func monitoring(
-        _ route: Route, _ request: HummingbirdCore.Request, at portal: PortalRecord?
-    ) async throws(Rejection) -> Response? {
-        guard let monitoring, portal == nil, !Monitoring.isForwarded(request.headers) else { return nil }
-        switch route {
-        case .readiness:
-            try check(request.method, for: route)
-            return await monitoring.readiness()
-        case .metrics:
-            try check(request.method, for: route)
-            return try await monitoring.answerMetrics()
-        case .health, .stylesheet, .accent, .reconfigure, .confirm: return nil
-        }
-    }
-
-    private func check(_ method: HTTPRequest.Method, for route: Route) throws(Rejection) {
-        guard route.methods.contains(method) else {
-            throw .wrongMethod(allowed: route.methods.map(\.rawValue).joined(separator: ", "))
-        }
+        if case .portal = site { return nil }
+        guard let monitoring, !Monitoring.isForwarded(request.headers) else { return nil }
+        return try await monitoring.answer(route, request.method)
     }
 }
 
-/// Who is looking at which portal.
-struct Visit: Sendable {
-    let portal: PortalRecord
-    /// An IP address, for the audit.
-    let source: String
+/// Through which doors requests come in: the console's host, and the proxies in front.
+package struct Doors: Sendable {
+    package let console: ConsoleHost
+    package let proxies: TrustedProxies
 
-    var request: Portals.Request { Portals.Request(.portal, from: source) }
-}
-
-extension Domain {
-    /// Of a `Host` header or `:authority`: the name without its port. Nil for IP addresses and everything malformed.
-    init?(authority: String?) {
-        guard let authority, authority.utf8.count <= 300 else { return nil }
-        let parts = authority.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        if parts.count == 2, !parts[1].utf8.allSatisfy({ (48...57).contains($0) }) { return nil }
-        guard let name = parts.first, let domain = try? Domain(parsing: name) else { return nil }
-        self = domain
+    package init(console: ConsoleHost = .thisMachine, proxies: TrustedProxies = .none) {
+        self.console = console
+        self.proxies = proxies
     }
 }

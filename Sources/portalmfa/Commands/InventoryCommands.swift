@@ -52,7 +52,9 @@ struct CustomerCommand: AsyncParsableCommand {
 struct OperatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "operator", abstract: "The MSSP's admins and technicians.",
-        subcommands: [Add.self, List.self, Assign.self, Unassign.self])
+        subcommands: [
+            Add.self, List.self, Assign.self, Unassign.self, Setup.self, Enable.self, Disable.self,
+        ])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Add an operator.")
@@ -68,9 +70,11 @@ struct OperatorCommand: AsyncParsableCommand {
             }) var role: Operator.Role
 
         func run() async throws {
-            let house = try House(in: try await common.settings().stateDirectory)
+            let settings = try await common.settings()
+            let house = try House(in: settings.stateDirectory)
             _ = try await house.useCases.addOperator(email, role: role, hostRequest())
             print("operator \(email.addrSpec) added as \(role.rawValue)")
+            print("to choose password and authenticator: \(try await house.setupLink(for: email, settings))")
         }
     }
 

@@ -28,7 +28,8 @@ struct InitCommand: AsyncParsableCommand {
     var firstOperator: EmailAddress?
 
     func run() async throws {
-        let directory = try await common.settings().stateDirectory
+        let settings = try await common.settings()
+        let directory = settings.stateDirectory
         try FileManager.default.createDirectory(
             at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let file = ServerKeyFile(path: House.keyPath(in: directory))
@@ -54,6 +55,7 @@ struct InitCommand: AsyncParsableCommand {
             } else {
                 _ = try await house.useCases.addOperator(firstOperator, role: .msspAdmin, hostRequest())
                 print("operator:   \(firstOperator.addrSpec) (new, mssp-admin)")
+                print("console:    \(try await house.setupLink(for: firstOperator, settings)) (works once, for a day)")
             }
         }
         print("next:       portalmfa customer add NAME")
@@ -136,8 +138,8 @@ extension Settings {
     func site(_ house: House, _ monitoring: Monitoring) throws -> PortalSite {
         let address = try http()
         return PortalSite(
-            useCases: house.useCases, keys: house.keys, host: address.host, port: address.port, logger: logger,
-            monitoring: monitoring)
+            useCases: house.useCases, keys: house.keys, host: address.host, port: address.port, doors: try doors(),
+            logger: logger, monitoring: monitoring)
     }
 }
 

@@ -2,8 +2,10 @@ import ArgumentParser
 import Configuration
 import Foundation
 import Logging
+import Mail
 import SMTP
 import SystemPackage
+import Web
 
 /// Flags every command takes.
 struct CommonOptions: ParsableArguments {
@@ -81,6 +83,33 @@ struct Settings: Sendable {
 
     func http() throws -> (host: String, port: Int) {
         try address("http", "PORTALMFA_HTTP") ?? ("127.0.0.1", 8080)
+    }
+
+    /// On which host the console and the API answer, and which proxies are believed.
+    func doors() throws -> Doors {
+        var console = ConsoleHost.thisMachine
+        if let domain = try consoleDomain() { console = .domain(domain) }
+        guard let text = reader.string(forKey: "trusted.proxies") else { return Doors(console: console) }
+        guard let proxies = TrustedProxies(text) else {
+            throw SettingsError.wrong(
+                "PORTALMFA_TRUSTED_PROXIES", value: text, "use addresses and networks, such as 127.0.0.1,10.0.0.0/8")
+        }
+        return Doors(console: console, proxies: proxies)
+    }
+
+    /// The address of a page of the console, as an operator opens it.
+    func consoleAddress(of path: String) throws -> String {
+        if let domain = try consoleDomain() {
+            return (domain.isLoopbackName ? "http://\(domain.ascii):\(try http().port)" : "https://\(domain.ascii)") + path
+        }
+        return "http://localhost:\(try http().port)" + path
+    }
+
+    private func consoleDomain() throws -> Domain? {
+        guard let text = reader.string(forKey: "console") else { return nil }
+        do { return try Domain(parsing: text) } catch {
+            throw SettingsError.wrong("PORTALMFA_CONSOLE", value: text, "use a host's name, such as console.mssp.example")
+        }
     }
 
     /// Where a worker without pages answers monitors; nil: nowhere.

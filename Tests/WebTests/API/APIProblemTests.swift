@@ -73,12 +73,14 @@ import Testing
             Row(.deniedSignIn(.customerDisabled), .userDenied, "customer-disabled"),
             Row(.deniedSignIn(.invitationNotAccepted), .userDenied, "invitation-not-accepted"),
             Row(.noAuthenticator, .noAuthenticator), Row(.nothingBegun, .nothingBegun), Row(.wrongCode, .wrongCode),
-            Row(.codeUsedBefore, .codeUsedBefore), Row(.wrongPassword, .refused), Row(.noPassword, .refused),
+            Row(.codeUsedBefore, .codeUsedBefore), Row(.wrongCredentials, .refused), Row(.sessionOver, .refused),
+            Row(.factorCheckDue, .refused), Row(.unknownSetup, .refused), Row(.ownAccount, .refused),
+            Row(.busy, .unavailable), Row(.wrongPassword, .refused), Row(.noPassword, .refused),
             Row(.waitUntil(now + 7.2), .waitAfterWrongCodes), Row(.tooManyWrongGuesses, .tooManyWrongCodes),
             Row(.password(try password()), .refused), Row(.emptyReason, .invalidBody),
             Row(.intervention(try intervention()), .interventionRefused, "delivered"),
             Row(.letterOutlived, .interventionRefused, "outlived"), Row(.notConfirmed, .refused),
-            Row(.userTable(flaw), .refused), Row(.keys(.sealBroken), .internalError),
+            Row(.userTable(flaw), .refused), Row(.keys(.keyFileMissing("/victim")), .internalError),
             Row(.storage(.taken(what: "user", name: "victim")), .taken),
             Row(.storage(.busy(path: "/victim")), .unavailable), Row(.storage(.full(path: "/victim")), .unavailable),
             Row(.storage(.readOnly(path: "/victim")), .unavailable),
@@ -92,11 +94,6 @@ import Testing
             Row(.storage(.undecodable(what: "victim", id: 1, detail: "victim")), .internalError),
             Row(.storage(.engine(detail: "victim")), .internalError),
         ]
-    }
-
-    /// By the case's name.
-    private static func label(_ refused: Refused) -> String {
-        Mirror(reflecting: refused).children.first?.label ?? "\(refused)"
     }
 
     @Test func everyRefusalHasItsProblem() throws {

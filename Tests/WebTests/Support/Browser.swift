@@ -40,7 +40,7 @@ struct Browser {
         }
         let head = HTTPRequest(method: method, scheme: "http", authority: host, path: path, headerFields: fields)
         let request = HummingbirdCore.Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
-        let response = await site.responder.respond(to: request, context: SiteContext(source: "192.0.2.7"))
+        let response = await site.responder.respond(to: request, context: SiteContext(peer: "192.0.2.7"))
         let collector = Collector()
         try await response.body.write(collector)
         return Answer(status: response.status.code, headers: response.headers, text: collector.text)

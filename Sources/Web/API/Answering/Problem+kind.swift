@@ -125,7 +125,7 @@ extension Problem {
                 ("Wait after wrong codes", "too many wrong attempts: try again after Retry-After")
             case .rateLimited: ("Too many requests", "more requests a second than allowed: try again after Retry-After")
             case .internalError: ("Internal error", "this is a fault of the server; its log says more")
-            case .unavailable: ("Unavailable", "the storage cannot be used at the moment: try again after Retry-After")
+            case .unavailable: ("Unavailable", "this does not work at the moment: try again after Retry-After")
             }
         }
     }

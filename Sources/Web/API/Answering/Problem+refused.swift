@@ -33,8 +33,12 @@ extension Problem {
         case .letterOutlived: self.init(.interventionRefused, refused.description, reason: "outlived")
         // What no operation of the API does. Their words would speak of commands.
         case .unknownOperator, .unknownRelay, .unknownAPIKey, .defaultRelayIsConfiguration, .relayWithoutURL,
-            .wrongPassword, .noPassword, .password, .notConfirmed, .userTable:
+            .wrongPassword, .noPassword, .password, .notConfirmed, .userTable, .wrongCredentials, .sessionOver,
+            .factorCheckDue, .unknownSetup, .ownAccount:
             self.init(.refused)
+        case .busy:
+            self.init(.unavailable)
+            retryAfter = 5
         case .keys: self.init(.internalError)
         case .storage(let error): self.init(error)
         }
