@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Mail
 import Policy
 import Portals
@@ -51,7 +52,8 @@ import Testing
         #expect(portals.names == ["north-1", "north-2", "northwind"])
         let jobs = try await Self.all("/jobs?portal=northwind", program, limit: limit, by: "id")
         #expect(jobs.names.count == 6 && Set(jobs.names).count == 6)
-        #expect(jobs.names == jobs.names.sorted { Int($0)! > Int($1)! })  // ids are digits: checked by what follows
+        let ids = try jobs.names.map { try #require(Int($0)) }
+        #expect(ids == ids.sorted(by: >))
         let audit = try await Self.all("/audit?portal=northwind", program, limit: limit, by: "sequence")
         #expect(audit.names.count == Set(audit.names).count)
         let whole = try await northwind.useCases.auditEntries(portal: northwind.portal, limit: 1_000, Northwind.host)

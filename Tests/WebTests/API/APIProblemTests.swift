@@ -1,9 +1,11 @@
 import Authenticators
 import Foundation
+import HTTPTypes
 import Jobs
 import Mail
 import Policy
 import Portals
+import Secrets
 import Storage
 import Testing
 

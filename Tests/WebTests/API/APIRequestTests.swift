@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Policy
 import Portals
+import Storage
 import Testing
 
 @testable import Web
@@ -197,7 +198,7 @@ import Testing
         #expect(replies.allSatisfy { $0.header("Cache-Control") == "no-store" })
         #expect(replies.count { $0.text.contains(secret) } == 1)
         #expect(replies.count { $0.text.contains(codes[0]) } == 1)
-        let said = try northwind.logs.text + await northwind.audit().map { "\($0)" }.joined()
+        let said = try await northwind.audit().map { "\($0)" }.joined() + northwind.logs.text
         for word in codes + [secret, "anna@"] { #expect(!said.contains(word)) }
     }
 }

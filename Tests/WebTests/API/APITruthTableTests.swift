@@ -1,6 +1,8 @@
 import Foundation
+import HTTPTypes
 import Policy
 import Portals
+import Storage
 import Testing
 
 @testable import Web

@@ -80,7 +80,7 @@ import Testing
             let operation = try #require(paths[endpoint.path]?[endpoint.method.rawValue.lowercased()] as? [String: Any])
             let content = (operation["requestBody"] as? [String: Any])?["content"] as? [String: Any]
             let media = try #require(content?["application/json"] as? [String: Any])
-            let schema = try #require(try resolved(try #require(media["schema"])) as? [String: Any])
+            let schema = try #require(try resolved(media["schema"] ?? 0) as? [String: Any])
             #expect(schema["additionalProperties"] as? Bool == false)
             let fields = (schema["properties"] as? [String: Any])?.keys.sorted() ?? []
             let path = endpoint.path.replacing("{portal}", with: "northwind")
