@@ -199,7 +199,7 @@ let package = Package(
                 "Stage", "Portals", "Storage", "Delivery", "Policy", "Jobs", "Mail", "Authenticators", "Secrets",
                 "Mailbox",
             ]),
-        tests("CommandTests", ["Stage", "portalmfa", logging, grdb]),
+        tests("CommandTests", ["Stage", "portalmfa", "QueueSchema", logging, grdb]),
         // Needs the executable beside it: SwiftPM builds it with the tests.
         tests("CrashTests", ["Stage", "portalmfa", "SQLiteStorage", grdb], exclude: ["saboteur.c"]),
         tests("InteropTests", ["Stage", "Delivery", "Storage", "SMTP", "Policy", "Jobs", "Mail", "Mailbox"]),

@@ -1,6 +1,7 @@
 import Authenticators
 import Foundation
 import Jobs
+import Mail
 import Policy
 import Portals
 import Secrets
@@ -16,10 +17,12 @@ extension Estate {
     }
 
     /// The token in the mail queued to Ann last.
-    func token(of tenant: Tenant) async throws -> Secret<String> {
-        let link = try await link(of: try await lastJob(to: tenant.ann, at: tenant))
+    func token(
+        of tenant: Tenant, to email: EmailAddress? = nil, for purpose: Authenticators.LinkPurpose = .reconfigure
+    ) async throws -> Secret<String> {
+        let link = try await link(of: try await lastJob(to: email ?? tenant.ann, at: tenant))
         guard let salt = LinkSalt(bytes: link.salt) else { throw StorageError.engine(detail: "no salt") }
-        return LinkTokens(key: keys.current).token(for: .reconfigure, link: link.link.id.rawValue, salt: salt).text
+        return LinkTokens(key: keys.current).token(for: purpose, link: link.link.id.rawValue, salt: salt).text
     }
 
     /// What the link's page says; nil if configuring may begin.

@@ -100,7 +100,8 @@ struct Settings: Sendable {
     /// The address of a page of the console, as an operator opens it.
     func consoleAddress(of path: String) throws -> String {
         if let domain = try consoleDomain() {
-            return (domain.isLoopbackName ? "http://\(domain.ascii):\(try http().port)" : "https://\(domain.ascii)") + path
+            let site = domain.isLoopbackName ? "http://\(domain.ascii):\(try http().port)" : "https://\(domain.ascii)"
+            return site + path
         }
         return "http://localhost:\(try http().port)" + path
     }
@@ -108,7 +109,8 @@ struct Settings: Sendable {
     private func consoleDomain() throws -> Domain? {
         guard let text = reader.string(forKey: "console") else { return nil }
         do { return try Domain(parsing: text) } catch {
-            throw SettingsError.wrong("PORTALMFA_CONSOLE", value: text, "use a host's name, such as console.mssp.example")
+            throw SettingsError.wrong(
+                "PORTALMFA_CONSOLE", value: text, "use a host's name, such as console.mssp.example")
         }
     }
 

@@ -52,7 +52,8 @@ func withRunningSite<Value: Sendable>(
     let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
     let clock = northwind.clock
     let site = PortalSite(
-        useCases: northwind.useCases, keys: northwind.keys, host: "127.0.0.1", port: 0, doors: Doors(), logger: northwind.logs.logger,
+        useCases: northwind.useCases, keys: northwind.keys, host: "127.0.0.1", port: 0, doors: Doors(),
+        logger: northwind.logs.logger,
         clock: { clock.now }, limits: limits, monitoring: nil, onListening: { continuation.yield($0) })
     let services = ServiceGroup(
         configuration: ServiceGroupConfiguration(services: [site], logger: northwind.logs.logger))
