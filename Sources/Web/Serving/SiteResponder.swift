@@ -14,6 +14,7 @@ import Storage
 struct SiteResponder: HTTPResponder {
     private let useCases: UseCases
     private let pages: PortalPages
+    private let api: API
     private let doors: Doors
     private let monitoring: Monitoring?
     private let logger: Logger
@@ -26,6 +27,7 @@ struct SiteResponder: HTTPResponder {
         self.doors = doors
         self.monitoring = monitoring
         self.logger = logger
+        api = API(useCases: useCases, clock: clock, logger: logger)
         pages = PortalPages(useCases: useCases, keys: keys, clock: clock, logger: logger)
     }
 
@@ -78,6 +80,8 @@ struct SiteResponder: HTTPResponder {
             let cookies = Cookies(request.headers, at: .domain(portal.profile.domain))
             return try await pages.answer(
                 request, Visit(portal: portal, cookies: cookies, source: source(of: request, context)))
+        case .console where API.isMeant(by: request.uri.path):
+            return await api.answer(request, source: source(of: request, context))
         case .console, nil: throw .notFound
         }
     }
