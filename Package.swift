@@ -103,7 +103,7 @@ let package = Package(
             resources: [
                 .embedInCode("sqlite_0001_foundation.sql"), .embedInCode("sqlite_0002_relays.sql"),
                 .embedInCode("sqlite_0003_lean_checks.sql"), .embedInCode("sqlite_0004_sessions.sql"),
-                .embedInCode("sqlite_0006_console.sql"),
+                .embedInCode("sqlite_0005_api.sql"), .embedInCode("sqlite_0006_console.sql"),
             ],
             exclude: ["README.md"]),
         room("Storage", ["Policy", "Jobs", "Mail"]),
@@ -123,7 +123,7 @@ let package = Package(
         room(
             "Web",
             [
-                "Portals", "Policy", "Mail", "Secrets", "Authenticators", "Storage", "Letters", "CQREncode",
+                "Portals", "Policy", "Jobs", "Mail", "Secrets", "Authenticators", "Storage", "Letters", "CQREncode",
                 hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"), nioHTTPTypes, mustache, crypto, logging,
                 lifecycle,
             ],
@@ -132,7 +132,7 @@ let package = Package(
                 .embedInCode("Pages/enrol.mustache"), .embedInCode("Pages/code.mustache"),
                 .embedInCode("Pages/codeForm.mustache"), .embedInCode("Pages/recovery.mustache"),
                 .embedInCode("Pages/notice.mustache"), .embedInCode("Pages/site.css"),
-                .embedInCode("Pages/charts.css"),
+                .embedInCode("Pages/charts.css"), .embedInCode("API/openapi.json"),
                 .embedInCode("Console/Pages/consoleLayout.mustache"),
                 .embedInCode("Console/Pages/consoleDoor.mustache"),
                 .embedInCode("Console/Pages/consoleDoorNotice.mustache"),
@@ -174,7 +174,7 @@ let package = Package(
             name: "portalmfa-bench",
             dependencies: [
                 "Policy", "Jobs", "Secrets", "Mail", "Authenticators", "Storage", "SQLiteStorage", "Letters", "SMTP",
-                "Delivery", "Portals", "QueueSchema", arguments, lifecycle, logging, grdbSQLite,
+                "Delivery", "Portals", "QueueSchema", arguments, lifecycle, logging, grdbSQLite, hummingbird,
             ],
             swiftSettings: strict),
 

@@ -34,7 +34,7 @@ extension UseCases {
     package func job(_ id: JobID, _ request: Request) async throws(Refused) -> (job: JobRecord, history: [Attempt]) {
         try await look { snapshot in
             let actor = try request.actor(in: snapshot)
-            return (try job(id, for: actor, in: snapshot), try snapshot.attempts(of: id))
+            return (try job(id, for: actor, to: .seePortal, in: snapshot), try snapshot.attempts(of: id))
         }
     }
 
@@ -42,7 +42,7 @@ extension UseCases {
     package func intervene(_ intervention: Intervention, in id: JobID, _ request: Request) async throws(Refused) {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
-            let job = try job(id, for: actor, in: transaction)
+            let job = try job(id, for: actor, to: .intervene, in: transaction)
             let portal = try transaction.portal(named: job.portal)
             do {
                 switch try intervention.apply(to: job.state) {
@@ -84,9 +84,9 @@ extension UseCases {
         return total
     }
 
-    private func job(_ id: JobID, for actor: Actor, in snapshot: any Snapshot) throws -> JobRecord {
+    private func job(_ id: JobID, for actor: Actor, to action: Action, in snapshot: any Snapshot) throws -> JobRecord {
         guard let job = try snapshot.job(id) else { throw Refused.unknownJob(id) }
-        do { _ = try portal(job.portal, for: actor, to: .seePortal, in: snapshot) } catch Refused.unknownPortal {
+        do { _ = try portal(job.portal, for: actor, to: action, in: snapshot) } catch Refused.unknownPortal {
             throw Refused.unknownJob(id)
         }
         return job
@@ -98,7 +98,7 @@ extension UseCases {
         try await look { snapshot in
             let actor = try request.actor(in: snapshot)
             if let portal {
-                _ = try self.portal(portal, for: actor, to: .seePortal, in: snapshot)
+                _ = try self.portal(portal, for: actor, to: .seeAudit, in: snapshot)
             } else {
                 try mayManageInventory(actor)
             }

@@ -20,7 +20,7 @@ extension UseCases {
         }
     }
 
-    private func add(
+    func add(
         _ contact: Contact, to portal: PortalRecord, isConfirmed: Bool, by actor: Actor, _ request: Request,
         in transaction: any Transaction, at now: Date
     ) throws -> UserID {

@@ -15,6 +15,7 @@ struct SiteResponder: HTTPResponder {
     private let useCases: UseCases
     private let pages: PortalPages
     private let console: Console
+    private let api: API
     private let doors: Doors
     private let monitoring: Monitoring?
     private let logger: Logger
@@ -27,6 +28,7 @@ struct SiteResponder: HTTPResponder {
         self.doors = doors
         self.monitoring = monitoring
         self.logger = logger
+        api = API(useCases: useCases, clock: clock, logger: logger)
         pages = PortalPages(useCases: useCases, keys: keys, clock: clock, logger: logger)
         console = Console(useCases: useCases, keys: keys, tools: tools, clock: clock, logger: logger)
     }
@@ -80,6 +82,8 @@ struct SiteResponder: HTTPResponder {
             let cookies = Cookies(request.headers, at: .domain(portal.profile.domain))
             return try await pages.answer(
                 request, Visit(portal: portal, cookies: cookies, source: source(of: request, context)))
+        case .console where API.isMeant(by: request.uri.path):
+            return await api.answer(request, source: source(of: request, context))
         case .console: return await console.answer(request, source: source(of: request, context))
         case nil: throw .notFound
         }
