@@ -53,7 +53,7 @@ struct Console: Sendable {
     private func answer(_ request: HummingbirdCore.Request, _ caller: Caller) async throws(Rejection) -> Response {
         guard let route = ConsoleRoute(path: request.uri.path) else { return await lost(caller) }
         try route.check(request.method)
-        let query = try Query(request.uri.query)
+        let query = try PageQuery(request.uri.query)
         if case .asset(let name) = route {
             guard let asset = printer.assets.answer(name) else { throw .notFound }
             return asset
@@ -115,7 +115,7 @@ struct Console: Sendable {
         guard forms.isAuthentic(form["csrf"], for: visit.token, .session) else { throw StaleForm() }
     }
 
-    private func visit(_ caller: Caller, _ query: Query) async throws -> ConsoleVisit? {
+    private func visit(_ caller: Caller, _ query: PageQuery) async throws -> ConsoleVisit? {
         guard let token = caller.cookies[.session], let session = try await useCases.console(token) else { return nil }
         return ConsoleVisit(
             session: session, token: token, caller: caller, query: query, csrf: forms.token(for: token, .session))
@@ -124,7 +124,7 @@ struct Console: Sendable {
     /// A path that leads nowhere: the same page as for what is there and hidden.
     private func lost(_ caller: Caller) async -> Response {
         do {
-            guard let visit = try await visit(caller, Query()) else { return .toSignIn }
+            guard let visit = try await visit(caller, PageQuery()) else { return .toSignIn }
             return failure(Rejection.notFound, visit)
         } catch {
             report(error)

@@ -20,7 +20,7 @@ struct ConsoleVisit: Sendable {
     /// The session cookie's.
     let token: Secret<String>
     let caller: Caller
-    let query: Query
+    let query: PageQuery
     /// For every form on the page.
     let csrf: String
 

@@ -31,6 +31,7 @@ import Testing
             ("/relays/default/pause", ["to": "yes"]), ("/relays/default/test", ["to": "a@b.example"]),
             ("/operators/add", ["email": "x@mssp.example", "role": "technician"]),
             ("/operators/assign", ["operator": admin, "customer": "northwind-inc", "to": "yes"]),
+            ("/api-keys/add", ["name": "new", "scope": "portal"]), ("/api-keys/revoke", ["name": "new"]),
             ("/operators/setup", ["operator": admin]), ("/operators/status", ["operator": admin, "to": "no"]),
         ]
     }

@@ -99,7 +99,7 @@ struct AuditView: Sendable {
     let before: Int64?
     static let rows = 100
 
-    init(_ fields: Query) {
+    init(_ fields: PageQuery) {
         portal = fields["portal"].isEmpty ? nil : fields["portal"]
         (action, actor) = (fields["action"], fields["actor"])
         from = Self.day(fields["from"]) == nil ? "" : fields["from"]
@@ -121,7 +121,7 @@ struct AuditView: Sendable {
     }
 
     func path(_ path: String) -> String {
-        Query.path(
+        PageQuery.path(
             path,
             [
                 ("portal", portal ?? ""), ("action", action), ("actor", actor), ("from", from), ("to", to),

@@ -50,14 +50,14 @@ private struct LetterChoice {
     let language: LanguageTag
 
     /// What is not understood is replaced by what there is.
-    init(_ query: Query, portal: PortalRecord?, _ letters: ConsoleTools.LetterPreview) {
+    init(_ query: PageQuery, portal: PortalRecord?, _ letters: ConsoleTools.LetterPreview) {
         letter = Letter(rawValue: query["letter"]) ?? .mfaReconfigure
         func find(_ tag: String?) -> LanguageTag? { letters.languages.first { $0.description == tag } }
         language = find(query["language"]) ?? find(portal?.profile.locale) ?? find("en") ?? letters.languages[0]
     }
 
     func path(of portal: PortalRecord) -> String {
-        Query.path(
+        PageQuery.path(
             "/letters/preview",
             [("portal", portal.name.text), ("letter", letter.rawValue), ("language", language.description)])
     }

@@ -102,7 +102,7 @@ struct MailView: Sendable {
     let before: JobID?
     static let rows = 50
 
-    init(_ fields: Query) {
+    init(_ fields: PageQuery) {
         state = JobState(rawValue: fields["state"])?.rawValue ?? ""
         portal = fields["portal"].isEmpty ? nil : fields["portal"]
         before = Int64(fields["before"]).map { JobID(rawValue: $0) }
@@ -112,15 +112,15 @@ struct MailView: Sendable {
         (state, portal, self.before) = (view.state, view.portal, before)
     }
 
-    init(carried text: String) { self.init((try? Query(text)) ?? Query()) }
+    init(carried text: String) { self.init((try? PageQuery(text)) ?? PageQuery()) }
 
     func with(before: JobID?) -> MailView { MailView(self, before: before) }
 
     var states: Set<JobState> { JobState(rawValue: state).map { [$0] } ?? [] }
 
-    var carried: String { Query.encoded(fields) }
+    var carried: String { PageQuery.encoded(fields) }
 
-    var path: String { Query.path("/queue", fields) }
+    var path: String { PageQuery.path("/queue", fields) }
 
     private var fields: [(String, String)] {
         [("state", state), ("portal", portal ?? ""), ("before", before?.description ?? "")]

@@ -32,7 +32,7 @@ extension Console {
         asksCode: Bool? = nil, _ visit: ConsoleVisit
     ) async throws -> Response {
         let portal = try await useCases.portal(name, visit.request)
-        let view = UserView(Query())
+        let view = UserView(PageQuery())
         guard portal.portal.mfaPolicy != policy else {
             return done(.policyUnchanged, at: "/portals/\(name)/users")
         }

@@ -98,7 +98,7 @@ extension Console {
     }
 
     private static func events(_ base: String, _ users: [ListedUser], _ view: UserView) -> String {
-        Query.path(
+        PageQuery.path(
             "\(base)/users/events",
             [("users", users.map { $0.user.user.id.description }.joined(separator: ".")), ("view", view.carried)])
     }

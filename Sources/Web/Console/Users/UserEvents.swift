@@ -137,7 +137,7 @@ final class EventSeats: Sendable {
     }
 }
 
-extension Query {
+extension PageQuery {
     /// The users of a page that is open: no more than a page has, each once.
     fileprivate var users: [UserID] {
         var seen: Set<Int64> = []

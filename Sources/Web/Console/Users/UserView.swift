@@ -9,7 +9,7 @@ struct UserView: Sendable {
     private static let mostPages = 20_000
 
     /// What is not understood counts as not said.
-    init(_ fields: Query) {
+    init(_ fields: PageQuery) {
         let sort = fields["sort"]
         let isDescending = sort.hasPrefix("-")
         let page = min(max(Int(fields["page"]) ?? 1, 1), Self.mostPages)
@@ -23,12 +23,12 @@ struct UserView: Sendable {
     private init(_ query: UserQuery) { self.query = query }
 
     /// Out of the field that forms carry, to come back to where they were.
-    init(carried text: String) { self.init((try? Query(text)) ?? Query()) }
+    init(carried text: String) { self.init((try? PageQuery(text)) ?? PageQuery()) }
 
     /// For the field that forms carry; empty for the plain page.
-    var carried: String { Query.encoded(fields) }
+    var carried: String { PageQuery.encoded(fields) }
 
-    func path(_ base: String) -> String { Query.path("\(base)/users", fields) }
+    func path(_ base: String) -> String { PageQuery.path("\(base)/users", fields) }
 
     var sortField: String { (query.isDescending ? "-" : "") + query.sort.rawValue }
 

@@ -1,7 +1,7 @@
 import Secrets
 
 /// The fields after a path's `?`, as strict as a form's. Nothing secret stands there.
-struct Query: Sendable {
+struct PageQuery: Sendable {
     private let fields: Form?
 
     init() { fields = nil }
