@@ -15,3 +15,4 @@ package typealias UserID = Identifier<PortalUser>
 package typealias OperatorID = Identifier<Operator>
 package typealias ResetID = Identifier<MFAReset>
 package typealias LinkID = Identifier<Link>
+package typealias APIKeyID = Identifier<APIKey>

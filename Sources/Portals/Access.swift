@@ -10,13 +10,28 @@ extension UseCases {
         return record
     }
 
+    /// The customer, if the actor may manage what belongs to it.
+    func customer(_ name: Slug, for actor: Actor, in snapshot: any Snapshot) throws -> CustomerRecord {
+        guard let record = try snapshot.customer(named: name) else {
+            try refuseTheDisabled(actor)
+            throw Refused.unknownCustomer(name)
+        }
+        switch Permission.decide(actor, .manageInventory, on: record.customer.id) {
+        case .granted: return record
+        case .refused(let refusal): throw Refused.notPermitted(refusal)
+        case .hidden: throw Refused.unknownCustomer(name)
+        }
+    }
+
+    /// An operator who may not even know: the same words for what is there and what is not.
+    private func refuseTheDisabled(_ actor: Actor) throws {
+        if case .operator(let person) = actor, !person.isEnabled { throw Refused.notPermitted(.operatorDisabled) }
+    }
+
     /// The portal, if the actor may do this to it.
     func portal(_ name: Slug, for actor: Actor, to action: Action, in snapshot: any Snapshot) throws -> PortalRecord {
         guard let record = try snapshot.portal(named: name) else {
-            // An operator who may not even know: the same words for a portal that is there and one that is not.
-            if case .operator(let person) = actor, !person.isEnabled {
-                throw Refused.notPermitted(.operatorDisabled)
-            }
+            try refuseTheDisabled(actor)
             throw Refused.unknownPortal(name)
         }
         switch Permission.decide(actor, action, on: record.portal.customer.id) {

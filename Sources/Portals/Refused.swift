@@ -18,6 +18,11 @@ package enum Refused: Error, Sendable {
     case relayWithoutURL(Slug)
     case unknownUser(EmailAddress, portal: Slug)
     case unknownJob(JobID)
+    case unknownAPIKey(Slug)
+    /// The key that was presented is none, or was revoked.
+    case invalidAPIKey
+    /// The `Idempotency-Key` came before, with another request.
+    case idempotencyKeyReused
     case notPermitted(Permission.Refusal)
     case reset(ResetDecision.Refusal)
     case configuring(ConfiguringPermission.Refusal)
@@ -75,6 +80,12 @@ extension Refused: CustomStringConvertible {
             "the portal \(portal) has no user \(email.masked): see `portalmfa user list \(portal)`"
         case .unknownJob(let id):
             "there is no mail \(id) in the queue or its history: see `portalmfa queue list`"
+        case .unknownAPIKey(let name):
+            "there is no API key \(name): see `portalmfa api-key list`"
+        case .invalidAPIKey:
+            "this API key is not valid, or was revoked: an MSSP admin makes one with `portalmfa api-key add`"
+        case .idempotencyKeyReused:
+            "this Idempotency-Key came with another request before: use a new one for each thing that is to be created"
         case .notPermitted(.operatorDisabled):
             "this operator is disabled: ask an MSSP admin"
         case .notPermitted(.onlyMSSPAdmins):
@@ -83,6 +94,8 @@ extension Refused: CustomStringConvertible {
             "only the portal itself may do this for its users: reset the user's MFA instead, if that is what is needed"
         case .notPermitted(.notForPortalUsers):
             "portal users cannot do this: an administrator of the portal can"
+        case .notPermitted(.outsideKeyScope):
+            "this API key's scope does not allow that: use a key that was made for it (`portalmfa api-key add --help`)"
         case .reset(.neverConfigured):
             "this user never configured MFA, so there is nothing to reset"
         case .reset(.alreadyReset):

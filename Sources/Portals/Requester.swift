@@ -1,10 +1,11 @@
+package import Authenticators
 import Foundation
 package import Mail
 import Policy
 import Storage
 
 /// Who asks, as far as the way in could tell. Looked up anew in each transaction, so that a lost assignment or a
-/// disabled operator counts at once.
+/// disabled operator counts at once, and a revoked key too.
 package enum Requester: Sendable, Hashable {
     /// Whoever runs commands on the server itself.
     case host
@@ -12,30 +13,40 @@ package enum Requester: Sendable, Hashable {
     case `operator`(EmailAddress)
     /// An operator who is signed in at the console.
     case console(ConsoleSession)
-    /// The portal's own backend.
+    /// The portal's own backend, at the command line.
     case portal
     /// Somebody on a page, who is nobody but for what a link, a password or a session shows.
     case visitor
+    /// A program that presented an API key with this digest.
+    case apiKey(StoredDigest)
 }
 
 /// A requester, and where the request came from: an IP address or `command-line`.
 package struct Request: Sendable, Hashable {
     package let requester: Requester
     package let source: String
+    /// Of a request through the API that creates.
+    package let idempotency: Idempotency?
 
-    package init(_ requester: Requester, from source: String) {
+    package init(_ requester: Requester, from source: String, idempotency: Idempotency? = nil) {
         self.requester = requester
         self.source = source
+        self.idempotency = idempotency
     }
 
     /// The requester as the policy knows it.
-    /// - Throws: `Refused.unknownOperator`, `.sessionOver`
+    /// - Throws: `Refused.unknownOperator`, `.sessionOver`, `.invalidAPIKey`
     func actor(in snapshot: any Snapshot) throws -> Actor {
         switch requester {
         case .host, .portal: return .host
         case .operator(let email):
             guard let record = try snapshot.operatorRecord(email) else { throw Refused.unknownOperator(email) }
             return .operator(record.operator)
+        case .apiKey(let digest):
+            guard let record = try snapshot.apiKey(digest: digest.bytes), record.revokedAt == nil else {
+                throw Refused.invalidAPIKey
+            }
+            return .apiKey(record.key)
         case .console(let session):
             guard let record = try snapshot.operatorRecord(session.person.operator.id) else {
                 throw Refused.sessionOver
@@ -61,7 +72,8 @@ package struct Request: Sendable, Hashable {
         case (_, .operator(let person)): "operator:\(person.id)"
         case (.portal, .host): "portal"
         case (.visitor, .host): "visitor"
-        case (.host, .host), (.operator, .host), (.console, .host): "host"
+        case (.host, .host), (.operator, .host), (.console, .host), (.apiKey, .host): "host"
+        case (_, .apiKey(let key)): "api-key:\(key.id) \(key.name)"
         }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 package import Mail
 package import Policy
 package import Storage
@@ -73,24 +74,35 @@ extension UseCases {
     ) async throws(Refused) -> PortalID {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
-            try mayManageInventory(actor)
-            let owner = try self.customer(customer, in: transaction)
-            let id = try transaction.add(
-                portal: NewPortal(name: name, customer: owner.customer.id, profile: profile), at: now)
-            let record = try portal(name, for: actor, to: .seePortal, in: transaction)
-            try transaction.audit(
-                "portal.add", AuditTopic(portal: record), by: actor, request, outcome: "done", at: now)
-            return id
+            let owner = try self.customer(customer, for: actor, in: transaction)
+            return try add(name, of: owner, profile: profile, by: actor, request, in: transaction, at: now)
         }
     }
 
-    /// The portals the requester may see.
-    package func portals(_ request: Request) async throws(Refused) -> [PortalRecord] {
+    func add(
+        _ name: Slug, of owner: CustomerRecord, profile: PortalProfile, by actor: Actor, _ request: Request,
+        in transaction: any Transaction, at now: Date
+    ) throws -> PortalID {
+        let id = try transaction.add(
+            portal: NewPortal(name: name, customer: owner.customer.id, profile: profile), at: now)
+        let record = try portal(name, for: actor, to: .seePortal, in: transaction)
+        try transaction.audit(
+            "portal.add", AuditTopic(portal: record), by: actor, request, outcome: "done", at: now)
+        return id
+    }
+
+    /// The portals the requester may see, in the order of their names.
+    /// - Parameter after: the name of the page before's last portal.
+    package func portals(
+        after: Slug? = nil, limit: Int = .max, _ request: Request
+    ) async throws(Refused) -> [PortalRecord] {
         try await look { snapshot in
             let actor = try request.actor(in: snapshot)
-            return try snapshot.portals().filter {
-                Permission.decide(actor, .seePortal, on: $0.portal.customer.id) == .granted
+            let seen = try snapshot.portals().lazy.filter { record in
+                after.map { $0 < record.name } ?? true
+                    && Permission.decide(actor, .seePortal, on: record.portal.customer.id) == .granted
             }
+            return Array(seen.prefix(limit))
         }
     }
 

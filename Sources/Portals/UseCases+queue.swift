@@ -7,22 +7,34 @@ package import Storage
 extension UseCases {
     package func statistics() async throws(Refused) -> QueueStatistics { try await look { try $0.statistics() } }
 
+    /// - Parameter portal: nil for all that the requester may see.
     package func jobs(
         states: Set<JobState>, portal: Slug?, limit: Int, before: JobID? = nil, _ request: Request
     ) async throws(Refused) -> [JobRecord] {
         try await look { snapshot in
-            let actor = try request.actor(in: snapshot)
-            if portal == nil { try mayManageInventory(actor) }
-            let record = try portal.map { try self.portal($0, for: actor, to: .seePortal, in: snapshot) }
+            let scope = try Scope(of: try request.actor(in: snapshot), at: portal, self, in: snapshot)
             return try snapshot.jobs(
-                JobFilter(states: states, portal: record?.portal.id, limit: limit, before: before))
+                JobFilter(
+                    states: states, portals: scope.portals.map { Set($0.map(\.portal.id)) }, limit: limit,
+                    before: before))
+        }
+    }
+
+    /// The queue between two dates: the customers' whose portals the requester may see.
+    package func queueHistory(
+        from: Date, to: Date, namedCustomers: Int = 6, _ request: Request
+    ) async throws(Refused) -> QueueHistory {
+        try await look { snapshot in
+            let scope = try Scope(of: try request.actor(in: snapshot), self, in: snapshot)
+            return try snapshot.queueHistory(
+                HistorySpan(from: from, to: to, customers: scope.customers, namedCustomers: namedCustomers))
         }
     }
 
     package func job(_ id: JobID, _ request: Request) async throws(Refused) -> (job: JobRecord, history: [Attempt]) {
         try await look { snapshot in
             let actor = try request.actor(in: snapshot)
-            return (try job(id, for: actor, in: snapshot), try snapshot.attempts(of: id))
+            return (try job(id, for: actor, to: .seePortal, in: snapshot), try snapshot.attempts(of: id))
         }
     }
 
@@ -30,7 +42,7 @@ extension UseCases {
     package func intervene(_ intervention: Intervention, in id: JobID, _ request: Request) async throws(Refused) {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
-            let job = try job(id, for: actor, in: transaction)
+            let job = try job(id, for: actor, to: .intervene, in: transaction)
             let portal = try transaction.portal(named: job.portal)
             do {
                 switch try intervention.apply(to: job.state) {
@@ -72,9 +84,9 @@ extension UseCases {
         return total
     }
 
-    private func job(_ id: JobID, for actor: Actor, in snapshot: any Snapshot) throws -> JobRecord {
+    private func job(_ id: JobID, for actor: Actor, to action: Action, in snapshot: any Snapshot) throws -> JobRecord {
         guard let job = try snapshot.job(id) else { throw Refused.unknownJob(id) }
-        do { _ = try portal(job.portal, for: actor, to: .seePortal, in: snapshot) } catch Refused.unknownPortal {
+        do { _ = try portal(job.portal, for: actor, to: action, in: snapshot) } catch Refused.unknownPortal {
             throw Refused.unknownJob(id)
         }
         return job
@@ -86,11 +98,26 @@ extension UseCases {
         try await look { snapshot in
             let actor = try request.actor(in: snapshot)
             if let portal {
-                _ = try self.portal(portal, for: actor, to: .seePortal, in: snapshot)
+                _ = try self.portal(portal, for: actor, to: .seeAudit, in: snapshot)
             } else {
                 try mayManageInventory(actor)
             }
             return try snapshot.auditEntries(portal: portal, before: before, limit: limit)
+        }
+    }
+
+    /// Entries that the requester may see: everything for who manages the inventory, of their portals for a technician.
+    /// - Parameters:
+    ///   - filter: its portals count for nothing.
+    ///   - portal: nil for all that the requester may see.
+    package func auditPage(
+        _ filter: AuditFilter, at portal: Slug? = nil, _ request: Request
+    ) async throws(Refused) -> AuditPage {
+        try await look { snapshot in
+            let scope = try Scope(of: try request.actor(in: snapshot), at: portal, self, in: snapshot)
+            var filter = filter
+            filter.portals = scope.portals?.map(\.name)
+            return try snapshot.auditPage(filter)
         }
     }
 

@@ -20,7 +20,7 @@ extension UseCases {
         }
     }
 
-    private func add(
+    func add(
         _ contact: Contact, to portal: PortalRecord, isConfirmed: Bool, by actor: Actor, _ request: Request,
         in transaction: any Transaction, at now: Date
     ) throws -> UserID {
@@ -65,6 +65,26 @@ extension UseCases {
             return try snapshot.users(in: portal.portal.id, after: after, limit: limit).map { user in
                 (user, try snapshot.lastJob(to: user.user.id).flatMap { try snapshot.job($0) })
             }
+        }
+    }
+
+    /// Users as an operator looks through them, and the portal they are of.
+    package func userPage(
+        of portal: Slug, _ query: UserQuery, _ request: Request
+    ) async throws(Refused) -> (portal: PortalRecord, page: UserPage) {
+        try await look { snapshot in
+            let portal = try self.portal(portal, for: request.actor(in: snapshot), to: .seePortal, in: snapshot)
+            return (portal, try snapshot.userPage(in: portal.portal.id, query))
+        }
+    }
+
+    /// What became of the mails sent last to these users, for a page that is open already.
+    package func lastMails(
+        of users: [UserID], at portal: Slug, _ request: Request
+    ) async throws(Refused) -> [UserID: LastMail] {
+        try await look { snapshot in
+            let portal = try self.portal(portal, for: request.actor(in: snapshot), to: .seePortal, in: snapshot)
+            return try snapshot.lastMails(of: users, in: portal.portal.id)
         }
     }
 

@@ -20,12 +20,13 @@ package protocol Storage: Sendable {
     func doorbell() throws(StorageError) -> AsyncStream<Void>
 }
 
-/// What can be read: decisions' facts, the inventory, the relays, the sessions, the queue, the audit.
-package protocol Snapshot: InventorySnapshot, RelaySnapshot, UserSnapshot, SessionSnapshot, OperatorSnapshot,
-    QueueSnapshot, AuditSnapshot
+/// What can be read: decisions' facts, the inventory, the relays, the sessions, the queue, the audit, the API keys.
+package protocol Snapshot: InventorySnapshot, RelaySnapshot, UserSnapshot, UserListingSnapshot, SessionSnapshot,
+    OperatorSnapshot, QueueSnapshot, QueueHistorySnapshot, AuditSnapshot, SealedSnapshot, APIKeySnapshot
 {}
 
 /// What can be written, and read in the midst of writing.
 package protocol Transaction: Snapshot, InventoryTransaction, RelayTransaction, UserTransaction, SessionTransaction,
-    OperatorTransaction, QueueTransaction, AuditTransaction
+    OperatorTransaction, QueueTransaction, QueueHistoryTransaction, AuditTransaction, SealedTransaction,
+    APIKeyTransaction
 {}

@@ -10,8 +10,14 @@ package enum Action: Sendable, Hashable, CaseIterable {
     case manageUsers
     /// Sign a user in, accept an invitation, configure or verify an authenticator: what the user does through the portal.
     case actForUser
+    /// Try a mail again, withdraw it, or say what became of it.
+    case intervene
+    /// Read who did what.
+    case seeAudit
     /// Manage customers, portals, operators, relays.
     case manageInventory
+    /// Make and revoke API keys.
+    case manageAPIKeys
 }
 
 /// The answer to "may this actor do that?", with its reason.
@@ -28,6 +34,8 @@ package enum Permission: Sendable, Hashable {
         case notForPortalUsers = "not-for-portal-users"
         /// Whoever helps a user must not be able to pass for the user.
         case notForOperators = "not-for-operators"
+        /// The API key is for another kind of program, or for other customers only.
+        case outsideKeyScope = "outside-key-scope"
     }
 
     /// The permission table: a pure function of who, what and whose.
@@ -44,7 +52,29 @@ package enum Permission: Sendable, Hashable {
             if person.role == .technician, let customer, !person.assignments.contains(customer) { return .hidden }
             if action == .actForUser { return .refused(.notForOperators) }
             if person.role == .msspAdmin { return .granted }
-            return action == .manageInventory || customer == nil ? .refused(.onlyMSSPAdmins) : .granted
+            let isForAdmins = action == .manageInventory || action == .manageAPIKeys
+            return isForAdmins || customer == nil ? .refused(.onlyMSSPAdmins) : .granted
+        case .apiKey(let key):
+            if let customer, !key.reach.includes(customer) { return .hidden }
+            // Without a customer it is about all of them, those outside its reach too.
+            guard key.scope.grants(action), customer != nil || (key.reach == .all && key.scope == .msspAdmin) else {
+                return .refused(.outsideKeyScope)
+            }
+            return .granted
+        }
+    }
+}
+
+extension APIKey.Scope {
+    fileprivate func grants(_ action: Action) -> Bool {
+        switch action {
+        case .seePortal, .manageUsers: true
+        // Whoever helps a user must not be able to pass for the user, and the other way round.
+        case .actForUser: self == .portal
+        case .switchPolicy, .resetMFA, .intervene, .seeAudit: self != .portal
+        case .manageInventory: self == .msspAdmin
+        // A stolen key must not be able to outlive its revocation through another.
+        case .manageAPIKeys: false
         }
     }
 }

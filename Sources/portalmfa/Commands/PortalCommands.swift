@@ -135,15 +135,7 @@ struct PortalCommand: AsyncParsableCommand {
                 case .preview: current == .enabled ? .disabled : .enabled
                 }
             let preview = try await house.useCases.previewPolicy(of: name, to: wanted, request)
-            if verb == .preview, json {
-                struct Document: Encodable {
-                    let current: String, to: String, mustConfigure: Int, enterWithout: Int, goOnAuthenticating: Int
-                }
-                return try JSON.print(
-                    Document(
-                        current: current.rawValue, to: wanted.rawValue, mustConfigure: preview.mustConfigure,
-                        enterWithout: preview.enterWithout, goOnAuthenticating: preview.goOnAuthenticating))
-            }
+            if verb == .preview, json { return try JSON.print(PolicyPreviewDocument(preview, from: current)) }
             let words = """
                 The MFA policy of \(name) would be \(wanted.rawValue) (now \(current.rawValue)):
                   users who must configure MFA at their next sign-in  \(preview.mustConfigure)

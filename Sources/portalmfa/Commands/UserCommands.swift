@@ -268,8 +268,7 @@ struct MFACommand: AsyncParsableCommand {
             let house = try House(in: try await common.settings().stateDirectory)
             let begun = try await house.useCases.beginConfiguring(
                 user.email, at: user.portal, token: link.map { Secret($0) }, Request(.portal, from: "command-line"))
-            struct Document: Encodable { let secret: String, otpauth: String }
-            try JSON.print(Document(secret: begun.secret.reveal(), otpauth: begun.otpauth.reveal()))
+            try JSON.print(BegunAuthenticatorDocument(begun))
         }
     }
 
@@ -284,8 +283,7 @@ struct MFACommand: AsyncParsableCommand {
             let house = try House(in: try await common.settings().stateDirectory)
             let codes = try await house.useCases.confirm(
                 user.email, at: user.portal, code: code, Request(.portal, from: "command-line"))
-            struct Document: Encodable { let recoveryCodes: [String] }
-            try JSON.print(Document(recoveryCodes: codes.map { $0.reveal() }))
+            try JSON.print(RecoveryCodesDocument(codes))
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Jobs
 import Policy
+import Portals
 import SMTP
 import Storage
 

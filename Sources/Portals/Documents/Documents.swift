@@ -1,24 +1,24 @@
 import Foundation
-import Jobs
+package import Jobs
 import Mail
-import Policy
-import Portals
-import Storage
+package import Policy
+package import Secrets
+package import Storage
 
-/// The documents of the interface, as `--json` prints them.
-struct SignInDocument: Encodable {
+/// The documents of the interface, as `--json` prints them and the API answers.
+package struct SignInDocument: Encodable {
     let decision: String
     let reason: String
     @OrNull var mail: String?
 
-    init(_ signIn: SignIn) {
+    package init(_ signIn: SignIn) {
         decision = signIn.name
         reason = signIn.reason
         mail = signIn.mail?.name
     }
 }
 
-struct PortalDocument: Encodable {
+package struct PortalDocument: Encodable {
     let name: String
     let customer: String
     let domain: String
@@ -28,7 +28,7 @@ struct PortalDocument: Encodable {
     let mfaPolicy: String
     @OrNull var users: Int?
 
-    init(_ record: PortalRecord, users: Int? = nil) {
+    package init(_ record: PortalRecord, users: Int? = nil) {
         name = record.name.text
         customer = record.customerName.text
         domain = record.profile.domain.ascii
@@ -40,14 +40,31 @@ struct PortalDocument: Encodable {
     }
 }
 
-struct UserDocument: Encodable {
+/// What a switch of the policy would change.
+package struct PolicyPreviewDocument: Encodable {
+    let current: String
+    let to: String
+    let mustConfigure: Int
+    let enterWithout: Int
+    let goOnAuthenticating: Int
+
+    package init(_ preview: PolicySwitch.Preview, from current: MFAPolicy) {
+        self.current = current.rawValue
+        to = preview.policy.rawValue
+        mustConfigure = preview.mustConfigure
+        enterWithout = preview.enterWithout
+        goOnAuthenticating = preview.goOnAuthenticating
+    }
+}
+
+package struct UserDocument: Encodable {
     let email: String
     @OrNull var name: String?
     let status: String
     let mfa: String
     @OrNull var lastMail: JobDocument?
 
-    init(_ record: UserRecord, lastMail job: JobRecord?) {
+    package init(_ record: UserRecord, lastMail job: JobRecord?) {
         email = record.contact.email.addrSpec
         name = record.contact.name?.text
         status = record.user.status.rawValue
@@ -56,7 +73,25 @@ struct UserDocument: Encodable {
     }
 }
 
-struct JobDocument: Encodable {
+/// An authenticator that is being configured. Holds the secret: encoded once, for whoever shows it to the user.
+package struct BegunAuthenticatorDocument: Encodable {
+    let secret: String
+    let otpauth: String
+
+    package init(_ begun: BegunAuthenticator) {
+        secret = begun.secret.reveal()
+        otpauth = begun.otpauth.reveal()
+    }
+}
+
+/// Holds the codes: encoded once, for whoever shows them to the user.
+package struct RecoveryCodesDocument: Encodable {
+    let recoveryCodes: [String]
+
+    package init(_ codes: [Secret<String>]) { recoveryCodes = codes.map { $0.reveal() } }
+}
+
+package struct JobDocument: Encodable {
     let id: String
     let letter: String
     let customer: String
@@ -74,7 +109,7 @@ struct JobDocument: Encodable {
     let relay: String
     var history: [AttemptDocument]?
 
-    init(_ record: JobRecord, history: [Attempt]? = nil) {
+    package init(_ record: JobRecord, history: [Attempt]? = nil) {
         id = record.job.id.description
         letter = record.letter.rawValue
         customer = record.customer.text
@@ -94,7 +129,7 @@ struct JobDocument: Encodable {
     }
 }
 
-struct AttemptDocument: Encodable {
+package struct AttemptDocument: Encodable {
     let attempt: Int
     let startedAt: String
     let finishedAt: String
@@ -106,7 +141,7 @@ struct AttemptDocument: Encodable {
     @OrNull var reply: String?
     let reason: String
 
-    init(_ attempt: Attempt) {
+    package init(_ attempt: Attempt) {
         self.attempt = attempt.number
         startedAt = JSON.time(attempt.startedAt)
         finishedAt = JSON.time(attempt.finishedAt)
@@ -120,7 +155,7 @@ struct AttemptDocument: Encodable {
     }
 }
 
-struct AuditDocument: Encodable {
+package struct AuditDocument: Encodable {
     let sequence: Int64
     let at: String
     let actor: String
@@ -132,7 +167,7 @@ struct AuditDocument: Encodable {
     @OrNull var reason: String?
     let outcome: String
 
-    init(_ entry: AuditEntry) {
+    package init(_ entry: AuditEntry) {
         sequence = entry.sequence
         at = JSON.time(entry.event.at)
         actor = entry.event.actor
@@ -143,5 +178,29 @@ struct AuditDocument: Encodable {
         action = entry.event.action
         reason = entry.event.reason
         outcome = entry.event.outcome
+    }
+}
+
+/// An API key: everything but the key.
+package struct APIKeyDocument: Encodable {
+    let name: String
+    let scope: String
+    /// Null: all.
+    @OrNull var customers: [String]?
+    let createdAt: String
+    @OrNull var lastUsedAt: String?
+    @OrNull var revokedAt: String?
+
+    /// - Parameter names: of all customers.
+    package init(_ record: APIKeyRecord, names: [CustomerID: Slug]) {
+        name = record.key.name.text
+        scope = record.key.scope.rawValue
+        switch record.key.reach {
+        case .all: customers = nil
+        case .only(let ids): customers = ids.compactMap { names[$0]?.text }.sorted()
+        }
+        createdAt = JSON.time(record.createdAt)
+        lastUsedAt = record.lastUsedAt.map(JSON.time)
+        revokedAt = record.revokedAt.map(JSON.time)
     }
 }

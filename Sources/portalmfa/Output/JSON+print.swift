@@ -1,0 +1,9 @@
+import Foundation
+import Portals
+
+extension JSON {
+    /// One document on standard output: what `--json` prints.
+    static func print(_ value: some Encodable) throws {
+        Swift.print(String(decoding: try encode(value, isPretty: true), as: UTF8.self))
+    }
+}
