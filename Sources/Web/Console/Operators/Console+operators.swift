@@ -110,7 +110,8 @@ extension Console {
         let dialog = Dialog(
             heading: "New setup link for \(person.email.addrSpec)?",
             sentences: [
-                "An earlier link stops working. Password and authenticator go on working until new ones are confirmed through the link."
+                "An earlier link stops working. Password and authenticator go on working until new ones are confirmed "
+                    + "through the link."
             ],
             action: "/operators/setup", fields: [("operator", person.operator.id.description)],
             asksCode: asksCode ?? !visit.session.isFactorFresh(at: clock()), cancel: "/operators")
