@@ -11,7 +11,7 @@ ADMIN = "admin@mssp.example"
 class Estate:
     def __init__(self, program, mails, setup):
         self.program, self.mails, self.setup = program, mails, setup
-        self.numbers = itertools.count(1)
+        self.numbers, self.operators = itertools.count(1), {}
 
     @classmethod
     @contextlib.contextmanager
@@ -38,6 +38,16 @@ class Estate:
         for portal in portals:
             operator.assign(portal)
         return operator
+
+
+    def operator(self, *portals, role="technician", number=0):
+        """One of those who come again and again: set up at the first sign-in, for these portals' customers too."""
+        key = (role, number)
+        if key not in self.operators:
+            self.operators[key] = self.new_operator(role=role)
+        for portal in portals:
+            self.operators[key].assign(portal)
+        return self.operators[key]
 
 
 class Operator:

@@ -10,9 +10,8 @@ from estate import Estate
 
 @pytest.fixture
 def admin(estate, somebody):
-    operator, person = estate.new_operator(role="mssp-admin"), somebody(looks=False)
+    operator, person = estate.operator(role="mssp-admin"), somebody()
     desk.sign_in(person, operator)
-    person.looks = True
     person.console = operator.console
     return person
 
@@ -73,11 +72,10 @@ def test_a_test_mail_names_the_stage(estate, admin):
 
 def test_a_mail_that_bounced_says_what_the_server_said(tmp_path, somebody):
     with Estate.running(tmp_path, "--fail", "rcpt: 550 5.1.1 no such mailbox here") as estate:
-        portal, operator, person = estate.new_portal(), estate.new_operator(role="mssp-admin"), somebody(looks=False)
+        portal, operator, person = estate.new_portal(), estate.new_operator(role="mssp-admin"), somebody()
         user = portal.invite()
         desk.sign_in(person, operator)
         desk.open_users(person, operator, portal)
-        person.looks = True
         expect(desk.row(person, user.email)).to_contain_text("bounced")
         expect(desk.row(person, user.email)).to_contain_text("no such mailbox here")
         person.look("console-users-bounced")

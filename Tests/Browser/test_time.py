@@ -80,7 +80,7 @@ def test_a_password_given_long_ago_has_to_be_given_again(portal, somebody, clock
 
 
 def test_a_stale_check_of_the_factor_asks_for_a_code_in_the_same_dialog(estate, portal, somebody, clock):
-    user, tess, person = portal.add(mfa="configured"), estate.new_operator(portal), somebody(looks=False)
+    user, tess, person = portal.add(mfa="configured"), estate.operator(portal), somebody()
     desk.sign_in(person, tess)
     desk.open_users(person, tess, portal)
     shown = desk.ask_reset(person, user.email)
@@ -91,7 +91,6 @@ def test_a_stale_check_of_the_factor_asks_for_a_code_in_the_same_dialog(estate, 
     person.press("Proceed", within=shown)
     shown = desk.dialog(person)
     assert user.shown["mfa"] == "configured"
-    person.looks = True
     person.look("console-reset-code")
     person.type("Code of your authenticator app", tess.authenticator.wrong(), within=shown)
     person.press("Proceed", within=shown)
@@ -108,7 +107,7 @@ def test_a_stale_check_of_the_factor_asks_for_a_code_in_the_same_dialog(estate, 
 
 
 def test_a_console_session_left_alone_ends(estate, portal, somebody, clock):
-    tess, person = estate.new_operator(portal), somebody(looks=False)
+    tess, person = estate.operator(portal), somebody()
     desk.sign_in(person, tess)
     clock.advance(HOUR)
     person.open(f"{tess.console}/portals")
