@@ -63,8 +63,7 @@ import Testing
         #expect(row.contains("Notice: MFA was reset") && row.contains("queued"))
         #expect(!text.contains("event: end"))
         for line in text.split(separator: "\n") {
-            #expect(line.hasPrefix("data:") || line.hasPrefix("event:") || line.hasPrefix("retry:") || line.hasPrefix("id:")
-                    || line == ":")
+            #expect(["data:", "event:", "retry:", "id:", ":"].contains { line.hasPrefix($0) })
         }
     }
 
