@@ -64,9 +64,15 @@ import Testing
     @Test(arguments: [
         ("too short", "too short", "The password is too short. Take at least 12 characters."),
         ("an owl in the attic", "an owl in the cellar", "The two passwords are not the same. Please type both again."),
-        ("aaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaa", "The password is one character repeated. Take several different ones."),
-        ("an owl\tin the attic", "an owl\tin the attic", "The password contains a control character, such as a tab. Leave it out."),
-        (String(repeating: "owl", count: 400), String(repeating: "owl", count: 400), "The password is too long. Take a shorter one."),
+        ("aaaaaaaaaaaaaa", "aaaaaaaaaaaaaa", "The password is one character repeated. Take several different ones."),
+        (
+            "an owl\tin the attic", "an owl\tin the attic",
+            "The password contains a control character, such as a tab. Leave it out."
+        ),
+        (
+            String(repeating: "owl", count: 400), String(repeating: "owl", count: 400),
+            "The password is too long. Take a shorter one."
+        ),
         ("", "", "The password is too short. Take at least 12 characters."),
     ])
     func aPasswordThatMayNotBeSetComesBackWithTheReason(
