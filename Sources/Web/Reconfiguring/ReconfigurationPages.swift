@@ -99,6 +99,7 @@ extension ReconfigurationPages {
     }
 
     private func refusal(_ refused: Refused, _ visit: Visit, _ user: UserRecord?) -> Response {
+        if case .busy = refused { return desk.refusal(refused, visit, user) }
         let outcome = NoticeOutcome(refused)
         if outcome.topic == .failure {
             // Its description holds no secret; the path would.

@@ -90,6 +90,20 @@ import Testing
         #expect(try await visitor.post("/invitation/\(token)", Self.fields).status == 303)
     }
 
+    @Test(arguments: ["", String(repeating: "0", count: 64)])
+    func aFormWithoutItsTokenAcceptsNothingAndComesBack(_ csrf: String) async throws {
+        let northwind = try await Northwind()
+        let token = try await northwind.invite()
+        let visitor = Visitor(northwind)
+        try await visitor.open("/invitation/\(token)")
+        let before = try northwind.everything()
+        let answer = try await visitor.post("/invitation/\(token)", Self.fields, csrf: csrf)
+        #expect(answer.status == 403)
+        #expect(answer.mistake?.contains("out of date") == true)
+        #expect(try northwind.everything() == before)
+        #expect(try await visitor.post("/invitation/\(token)", Self.fields).status == 303)
+    }
+
     @Test func anInvitationIsAcceptedOnce() async throws {
         let northwind = try await Northwind()
         let token = try await northwind.invite()

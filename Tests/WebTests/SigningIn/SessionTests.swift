@@ -54,17 +54,17 @@ import Testing
         let northwind = try await Northwind()
         let key = try await northwind.configure()
         let visitor = Visitor(northwind)
+        let signInForm = try await visitor.open("/sign-in").csrf
         try await visitor.signIn()
         let afterPassword = visitor.tab()
         try await visitor.open("/")
         try await visitor.submit("/mfa/challenge", ["code": try northwind.code(for: key)])
         #expect(visitor.session != nil && visitor.session != afterPassword.session)
         #expect(try await afterPassword.get("/").location == "/sign-in")
-        // Signing in anew ends the old session too.
+        // Signing in anew, from a tab that was left open, ends the session that was.
         let before = visitor.tab()
-        visitor.forget("-form")
-        try await visitor.submit("/sign-out")
-        try await visitor.signIn()
+        let fields = ["email": "anna@northwind.example", "password": Northwind.password]
+        #expect(try await visitor.post("/sign-in", fields, csrf: signInForm).location == "/mfa/challenge")
         #expect(visitor.session != before.session)
         #expect(try await before.get("/").location == "/sign-in")
     }
