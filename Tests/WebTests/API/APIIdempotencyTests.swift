@@ -30,9 +30,12 @@ import Testing
     }
 
     @Test func withoutTheKeyTheSecondIsTaken() async throws {
-        let program = try await Program(try await Northwind())
+        let northwind = try await Northwind()
+        let program = try await Program(northwind)
         #expect(try await program.post(Self.users, Self.bo).status == 201)
         #expect(try await program.post(Self.users, Self.bo).problem == "taken")
+        // An answer, and no trouble to report.
+        #expect(northwind.logs.text.isEmpty)
     }
 
     @Test func anotherRequestWithTheSameKeyIsAMistake() async throws {
