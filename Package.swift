@@ -171,8 +171,8 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Web", "Portals", "Storage", "SQLiteStorage", "Policy", "Jobs", "Mail", "Secrets", "Authenticators", grdb,
-                hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"), logging, lifecycle,
+                "Web", "Portals", "Storage", "SQLiteStorage", "Policy", "Jobs", "Mail", "Secrets", "Authenticators",
+                grdb, hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"), logging, lifecycle,
             ]),
         // What must hold for every input from outside: asked by tests, and by the fuzzers below.
         .target(

@@ -82,7 +82,9 @@ import Testing
         northwind.clock.advance(by: 1)
         #expect(try await program.post(Self.users, Self.bo, headers).problem == "taken")
         // The next that is remembered takes the old ones out of the database.
-        #expect(try await program.post(Self.users, "{\"email\": \"cy@northwind.example\"}", ["Idempotency-Key": "2"]).status == 201)
+        #expect(
+            try await program.post(Self.users, "{\"email\": \"cy@northwind.example\"}", ["Idempotency-Key": "2"]).status
+                == 201)
         #expect(try northwind.everything().count { $0.hasPrefix("idempotency_keys") } == 1)
     }
 
