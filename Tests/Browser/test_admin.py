@@ -30,6 +30,8 @@ def test_an_admin_makes_a_customer_a_portal_and_an_operator(estate, admin):
     admin.page.get_by_label("Customer").select_option(f"globex-{number}")
     admin.type("Title", "Globex")
     admin.type("Domain", f"globex-{number}.localhost")
+    admin.type("Sender", f"no-reply@globex-{number}.localhost")
+    admin.type("Language", "en")
     admin.press("Add Portal")
     admin.sees("The portal was added")
     assert estate.program.json("portal", "show", f"globex-{number}-portal")["mfaPolicy"] == "enabled"
