@@ -133,6 +133,11 @@ let package = Package(
                 .embedInCode("Pages/codeForm.mustache"), .embedInCode("Pages/recovery.mustache"),
                 .embedInCode("Pages/notice.mustache"), .embedInCode("Pages/site.css"),
                 .embedInCode("API/openapi.json"),
+                .embedInCode("Pages/signIn.mustache"), .embedInCode("Pages/invitation.mustache"),
+                .embedInCode("Pages/challenge.mustache"), .embedInCode("Pages/configure.mustache"),
+                .embedInCode("Pages/notRequired.mustache"), .embedInCode("Pages/held.mustache"),
+                .embedInCode("Pages/home.mustache"), .embedInCode("Pages/newCodes.mustache"),
+                .embedInCode("Pages/print.js"),
             ]),
         room(
             "Mailbox",
@@ -171,7 +176,8 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Web", "Portals", "Storage", "SQLiteStorage", "Policy", "Jobs", "Mail", "Secrets", "Authenticators", grdb,
+                "Web", "Portals", "Storage", "SQLiteStorage", "Letters", "Policy", "Jobs", "Mail", "Secrets",
+                "Authenticators", grdb,
                 hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"), logging, lifecycle,
             ]),
         // What must hold for every input from outside: asked by tests, and by the fuzzers below.

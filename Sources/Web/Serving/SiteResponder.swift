@@ -79,7 +79,10 @@ struct SiteResponder: HTTPResponder {
         case .portal(let portal):
             let cookies = Cookies(request.headers, at: .domain(portal.profile.domain))
             return try await pages.answer(
-                request, Visit(portal: portal, cookies: cookies, source: source(of: request, context)))
+                request,
+                Visit(
+                    portal: portal, cookies: cookies, languages: request.headers[.acceptLanguage],
+                    source: source(of: request, context)))
         case .console where API.isMeant(by: request.uri.path):
             return await api.answer(request, source: source(of: request, context))
         case .console, nil: throw .notFound
