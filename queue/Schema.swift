@@ -13,6 +13,7 @@ package enum Schema {
         Step(number: 3, sql: String(decoding: PackageResources.sqlite_0003_lean_checks_sql, as: UTF8.self)),
         Step(number: 4, sql: String(decoding: PackageResources.sqlite_0004_sessions_sql, as: UTF8.self)),
         Step(number: 5, sql: String(decoding: PackageResources.sqlite_0005_api_sql, as: UTF8.self)),
+        Step(number: 6, sql: String(decoding: PackageResources.sqlite_0006_console_sql, as: UTF8.self)),
     ]
 
     /// `PRAGMA application_id` of our databases ("PMFA"), so that another program's file is recognised as such.

@@ -10,6 +10,7 @@ package enum AuthenticatorError: Error, Equatable, Sendable {
     case keyFileIsNoKeyFile(String)
     case keyFileEmpty(String)
     case keyFileLine(String, line: Int, KeyLineFault)
+    case keyFileBusy(String)
     case keyFileSystem(String, action: String, errno: Int32)
 
     /// Something was made with a key that is not in the key file.
@@ -44,6 +45,8 @@ extension AuthenticatorError: CustomStringConvertible {
                 + "or delete it and run `portalmfa init` if this installation is new"
         case .keyFileLine(let path, let line, let fault):
             "the key file \(path), line \(line), \(fault): restore the file from your backup"
+        case .keyFileBusy(let path):
+            "somebody else is rotating the key file \(path) now: wait until that is done"
         case .keyFileSystem(let path, let action, let errno):
             "cannot \(action) the key file \(path): \(String(cString: strerror(errno))): "
                 + "check the directory, its owner and the disk"

@@ -3,12 +3,15 @@ import Jobs
 import Logging
 import Storage
 
-/// What a worker does beside sending: takes over what dead workers held, and forgets what finished long ago.
+/// What a worker does beside sending: takes over what dead workers held, notes once a minute how full the queue is, and
+/// forgets what finished long ago.
 struct Housekeeper {
     private let desk: Desk
     private let settings: Worker.Settings
     private let logger: Logger
     private var nextTidying = Date.distantPast
+    /// The minute of which the queue was noted, by this worker or another.
+    private var lastSample: Date?
     private var watch = ClockWatch()
     private var lastWork: ContinuousClock.Instant?
     /// Nobody is declared dead before.
@@ -41,7 +44,21 @@ struct Housekeeper {
                 throw error
             }
         }
+        try await noteQueue(at: now)
         if now >= nextTidying { try await tidy(at: now) }
+    }
+
+    /// One worker of all notes each minute. The queue is read beside the writers, and only what it adds up to is written.
+    private mutating func noteQueue(at now: Date) async throws(StorageError) {
+        let minute = QueueSample.minute(of: now)
+        guard minute != lastSample else { return }
+        let sample = try await desk.storage.read { snapshot throws(StorageError) in
+            try snapshot.hasQueueSample(at: now) ? nil : snapshot.queueSample(at: now)
+        }
+        if let sample {
+            _ = try await desk.storage.transact { transaction throws(StorageError) in try transaction.note(sample) }
+        }
+        lastSample = minute
     }
 
     /// After the clock was set back, a dead worker's lease would last for as long as it was set back. No lease lasts so
@@ -93,14 +110,17 @@ struct Housekeeper {
     /// Forgets what finished long ago: small transactions, so that nobody waits for them, and a bounded number of
     /// them; the next time goes on.
     private mutating func tidy(at now: Date) async throws(StorageError) {
-        let before = now - settings.retention
+        let (before, historyBefore) = (now - settings.retention, now - settings.history)
         var count = 0
         for _ in 0..<20 {
             let pruned = try await desk.storage.transact { transaction throws(StorageError) in
-                try transaction.prune(finishedBefore: before, limit: 500)
+                (
+                    jobs: try transaction.prune(finishedBefore: before, limit: 500),
+                    history: try transaction.pruneQueueHistory(before: historyBefore, limit: 500)
+                )
             }
-            count += pruned
-            if pruned == 0 {
+            count += pruned.jobs
+            if pruned == (0, 0) {
                 nextTidying = now + 3600
                 break
             }

@@ -28,6 +28,8 @@ package struct Worker: Service, CustomStringConvertible {
         package var freshness: TimeInterval = 1
         /// How long finished mails and their attempts are kept.
         package var retention: TimeInterval = 30 * 86_400
+        /// How long it is kept how full the queue was.
+        package var history: TimeInterval = 7 * 86_400
 
         package init() {}
     }

@@ -7,15 +7,27 @@ package import Storage
 extension UseCases {
     package func statistics() async throws(Refused) -> QueueStatistics { try await look { try $0.statistics() } }
 
+    /// - Parameter portal: nil for all that the requester may see.
     package func jobs(
         states: Set<JobState>, portal: Slug?, limit: Int, before: JobID? = nil, _ request: Request
     ) async throws(Refused) -> [JobRecord] {
         try await look { snapshot in
-            let actor = try request.actor(in: snapshot)
-            if portal == nil { try mayManageInventory(actor) }
-            let record = try portal.map { try self.portal($0, for: actor, to: .seePortal, in: snapshot) }
+            let scope = try Scope(of: try request.actor(in: snapshot), at: portal, self, in: snapshot)
             return try snapshot.jobs(
-                JobFilter(states: states, portal: record?.portal.id, limit: limit, before: before))
+                JobFilter(
+                    states: states, portals: scope.portals.map { Set($0.map(\.portal.id)) }, limit: limit,
+                    before: before))
+        }
+    }
+
+    /// The queue between two dates: the customers' whose portals the requester may see.
+    package func queueHistory(
+        from: Date, to: Date, namedCustomers: Int = 6, _ request: Request
+    ) async throws(Refused) -> QueueHistory {
+        try await look { snapshot in
+            let scope = try Scope(of: try request.actor(in: snapshot), self, in: snapshot)
+            return try snapshot.queueHistory(
+                HistorySpan(from: from, to: to, customers: scope.customers, namedCustomers: namedCustomers))
         }
     }
 
@@ -91,6 +103,21 @@ extension UseCases {
                 try mayManageInventory(actor)
             }
             return try snapshot.auditEntries(portal: portal, before: before, limit: limit)
+        }
+    }
+
+    /// Entries that the requester may see: everything for who manages the inventory, of their portals for a technician.
+    /// - Parameters:
+    ///   - filter: its portals count for nothing.
+    ///   - portal: nil for all that the requester may see.
+    package func auditPage(
+        _ filter: AuditFilter, at portal: Slug? = nil, _ request: Request
+    ) async throws(Refused) -> AuditPage {
+        try await look { snapshot in
+            let scope = try Scope(of: try request.actor(in: snapshot), at: portal, self, in: snapshot)
+            var filter = filter
+            filter.portals = scope.portals?.map(\.name)
+            return try snapshot.auditPage(filter)
         }
     }
 

@@ -68,6 +68,26 @@ extension UseCases {
         }
     }
 
+    /// Users as an operator looks through them, and the portal they are of.
+    package func userPage(
+        of portal: Slug, _ query: UserQuery, _ request: Request
+    ) async throws(Refused) -> (portal: PortalRecord, page: UserPage) {
+        try await look { snapshot in
+            let portal = try self.portal(portal, for: request.actor(in: snapshot), to: .seePortal, in: snapshot)
+            return (portal, try snapshot.userPage(in: portal.portal.id, query))
+        }
+    }
+
+    /// What became of the mails sent last to these users, for a page that is open already.
+    package func lastMails(
+        of users: [UserID], at portal: Slug, _ request: Request
+    ) async throws(Refused) -> [UserID: LastMail] {
+        try await look { snapshot in
+            let portal = try self.portal(portal, for: request.actor(in: snapshot), to: .seePortal, in: snapshot)
+            return try snapshot.lastMails(of: users, in: portal.portal.id)
+        }
+    }
+
     package func user(
         _ email: EmailAddress, of portal: Slug, _ request: Request
     ) async throws(Refused) -> (user: UserRecord, lastMail: JobRecord?) {

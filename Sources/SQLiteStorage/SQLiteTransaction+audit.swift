@@ -63,7 +63,7 @@ extension SQLiteTransaction {
         }
     }
 
-    private static func auditEntry(_ row: Row) throws -> AuditEntry {
+    static func auditEntry(_ row: Row) throws -> AuditEntry {
         let sequence: Int64 = row[0]
         let customer: String? = row[4]
         let portal: String? = row[5]

@@ -121,7 +121,10 @@ extension SQLiteTransaction {
     func mfaCounts(in portal: PortalID) throws(StorageError) -> MFACounts {
         try attempt {
             let counts = try all(
-                "SELECT mfa, count(*) FROM users WHERE portal_id = ? AND status <> 'disabled' GROUP BY mfa",
+                """
+                SELECT mfa, count(*) FROM users INDEXED BY users_by_mfa
+                WHERE portal_id = ? AND status <> 'disabled' GROUP BY mfa
+                """,
                 [portal.rawValue]
             ) { row in (row[0] as String, row[1] as Int) }
             let byName = Dictionary(uniqueKeysWithValues: counts)

@@ -29,7 +29,7 @@ extension SQLiteTransaction {
     func jobs(_ filter: JobFilter) throws(StorageError) -> [JobRecord] {
         try attempt {
             let wanted = filter.states.isEmpty ? Set(JobState.allCases) : filter.states
-            let portal = filter.portal?.rawValue
+            let portals = filter.portals.map { JSONArray.of($0.map(\.rawValue)) }
             let before = filter.before?.rawValue ?? Int64.max
             var found: [JobRecord] = []
             if !wanted.isDisjoint(with: [.queued, .sending]) {
@@ -39,38 +39,38 @@ extension SQLiteTransaction {
                         j.letter, c.name, p.name, u.email, j.reason, j.message_id, r.name, j.lane, j.due_at
                     FROM jobs j JOIN customers c ON c.id = j.customer_id JOIN portals p ON p.id = j.portal_id
                         JOIN users u ON u.id = j.user_id JOIN relays r ON r.id = j.relay_id
-                    WHERE j.id < ?1 AND (?2 IS NULL OR j.portal_id = ?2)
+                    WHERE j.id < ?1 AND (?2 IS NULL OR j.portal_id IN (SELECT value FROM json_each(?2)))
                         AND ((?3 AND j.lane IN (0, 1)) OR (?4 AND j.lane = 2))
                     ORDER BY j.id DESC LIMIT ?5
                     """,
-                    [before, portal, wanted.contains(.queued), wanted.contains(.sending), filter.limit],
+                    [before, portals, wanted.contains(.queued), wanted.contains(.sending), filter.limit],
                     SQLiteTransaction.readable(SQLiteTransaction.liveJob)
                 ).compactMap { $0 }
             }
             let finished = wanted.filter(\.isFinished)
             if finished.count == JobState.allCases.count(where: \.isFinished) {
-                found += try finishedJobs(before, portal, filter.limit)
+                found += try finishedJobs(before, portals, filter.limit)
             } else {
-                for state in finished { found += try finishedJobs(state, before, portal, filter.limit) }
+                for state in finished { found += try finishedJobs(state, before, portals, filter.limit) }
             }
             return Array(found.sorted { $0.job.id > $1.job.id }.prefix(filter.limit))
         }
     }
 
-    private func finishedJobs(_ before: Int64, _ portal: Int64?, _ limit: Int) throws -> [JobRecord] {
+    private func finishedJobs(_ before: Int64, _ portals: String?, _ limit: Int) throws -> [JobRecord] {
         try all(
             """
             SELECT j.id, j.created_at, j.expires_at, j.attempts, j.failures, j.unknowns, j.worker_deaths,
                 j.letter, c.name, p.name, u.email, j.reason, j.message_id, r.name, j.state, j.finished_at
             FROM finished_jobs j JOIN customers c ON c.id = j.customer_id JOIN portals p ON p.id = j.portal_id
                 JOIN users u ON u.id = j.user_id JOIN relays r ON r.id = j.relay_id
-            WHERE j.id < ?1 AND (?2 IS NULL OR j.portal_id = ?2) ORDER BY j.id DESC LIMIT ?3
-            """, [before, portal, limit], SQLiteTransaction.readable(SQLiteTransaction.finishedJob)
+            WHERE j.id < ?1 AND (?2 IS NULL OR j.portal_id IN (SELECT value FROM json_each(?2))) ORDER BY j.id DESC LIMIT ?3
+            """, [before, portals, limit], SQLiteTransaction.readable(SQLiteTransaction.finishedJob)
         ).compactMap { $0 }
     }
 
     private func finishedJobs(
-        _ state: JobState, _ before: Int64, _ portal: Int64?, _ limit: Int
+        _ state: JobState, _ before: Int64, _ portals: String?, _ limit: Int
     ) throws -> [JobRecord] {
         try all(
             """
@@ -78,20 +78,20 @@ extension SQLiteTransaction {
                 j.letter, c.name, p.name, u.email, j.reason, j.message_id, r.name, j.state, j.finished_at
             FROM finished_jobs j JOIN customers c ON c.id = j.customer_id JOIN portals p ON p.id = j.portal_id
                 JOIN users u ON u.id = j.user_id JOIN relays r ON r.id = j.relay_id
-            WHERE j.state = ?1 AND j.id < ?2 AND (?3 IS NULL OR j.portal_id = ?3) ORDER BY j.id DESC LIMIT ?4
-            """, [state.rawValue, before, portal, limit], SQLiteTransaction.readable(SQLiteTransaction.finishedJob)
+            WHERE j.state = ?1 AND j.id < ?2 AND (?3 IS NULL OR j.portal_id IN (SELECT value FROM json_each(?3))) ORDER BY j.id DESC LIMIT ?4
+            """, [state.rawValue, before, portals, limit], SQLiteTransaction.readable(SQLiteTransaction.finishedJob)
         ).compactMap { $0 }
     }
 
     /// One damaged row must not hide the others from an operator; asked for by its id, it says what is wrong.
-    private static func readable(_ read: @escaping (Row) throws -> JobRecord) -> (Row) throws -> JobRecord? {
+    static func readable<Value>(_ read: @escaping (Row) throws -> Value) -> (Row) throws -> Value? {
         { row in
             do { return try read(row) } catch StorageError.undecodable { return nil }
         }
     }
 
     /// Reads the fourteen columns that live and finished jobs share, then `lane, due_at`.
-    private static func liveJob(_ row: Row) throws -> JobRecord {
+    static func liveJob(_ row: Row) throws -> JobRecord {
         let isSending = row[14] == Lane.sending.rawValue
         return try record(
             row, state: isSending ? .sending : .queued,
@@ -99,7 +99,7 @@ extension SQLiteTransaction {
     }
 
     /// … then `state, finished_at`.
-    private static func finishedJob(_ row: Row) throws -> JobRecord {
+    static func finishedJob(_ row: Row) throws -> JobRecord {
         try record(
             row, state: try Decoding.named(row[14], of: "job", row[0]), nextAttemptAt: nil,
             finishedAt: Date(milliseconds: row[15] as Int64))
@@ -128,13 +128,16 @@ extension SQLiteTransaction {
                 SELECT number, started_at, finished_at, relay, phase, verdict, code, enhanced_code, reply, reason
                 FROM attempts WHERE job_id = ? ORDER BY number
                 """, [job.rawValue]
-            ) { row in
-                Attempt(
-                    number: row[0], startedAt: Date(milliseconds: row[1] as Int64),
-                    finishedAt: Date(milliseconds: row[2] as Int64), relay: row[3],
-                    outcome: try Decoding.outcome(row, from: 4, of: "attempt of job", job.rawValue))
-            }
+            ) { row in try SQLiteTransaction.attempt(row, of: job.rawValue) }
         }
+    }
+
+    /// Reads the ten columns of the statement above.
+    static func attempt(_ row: Row, of job: Int64) throws -> Attempt {
+        Attempt(
+            number: row[0], startedAt: Date(milliseconds: row[1] as Int64),
+            finishedAt: Date(milliseconds: row[2] as Int64), relay: row[3],
+            outcome: try Decoding.outcome(row, from: 4, of: "attempt of job", job))
     }
 
     func queueDepths() throws(StorageError) -> [QueueDepth] {

@@ -39,13 +39,14 @@ extension SQLiteTransaction {
                 ])
             if changed == 1, isReady { tray.queuedJobs = true }
         case .finish(let state, _):
-            changed = try run(
+            changed = try moveToHistory(
                 """
                 INSERT INTO finished_jobs (id, letter, relay_id, customer_id, portal_id, user_id, link_id, message_id,
                     created_at, expires_at, finished_at, state, attempts, failures, unknowns, worker_deaths, reason)
                 SELECT id, letter, relay_id, customer_id, portal_id, user_id, link_id, message_id,
                     created_at, expires_at, ?, ?, ?, ?, ?, ?, ? FROM jobs WHERE id = ? AND lease = ?
-                """,
+                RETURNING customer_id
+                """, as: state, at: attempt.finishedAt,
                 [
                     attempt.finishedAt.milliseconds, state.rawValue, tally.attempts, tally.failures, tally.unknowns,
                     tally.workerDeaths, attempt.outcome.reason, id, lease.token,
@@ -55,6 +56,16 @@ extension SQLiteTransaction {
         guard changed == 1 else { return false }
         try write(attempt, of: id)
         return true
+    }
+
+    /// Runs a statement that moves one job into the history, and counts it there.
+    /// - Returns: how many it moved.
+    private func moveToHistory(
+        _ sql: StaticString, as state: JobState, at now: Date, _ values: [(any ColumnValue)?]
+    ) throws -> Int {
+        let customers = try all(sql, values) { $0[0] as Int64 }
+        for customer in customers { tray.finished.count(state, of: customer, at: now) }
+        return customers.count
     }
 
     private func write(_ attempt: Attempt, of job: Int64) throws {
@@ -166,14 +177,15 @@ extension SQLiteTransaction {
 
     func finish(_ job: JobID, as state: JobState, reason: String, at now: Date) throws(StorageError) {
         try attempt {
-            let moved = try run(
+            let moved = try moveToHistory(
                 """
                 INSERT INTO finished_jobs (id, letter, relay_id, customer_id, portal_id, user_id, link_id, message_id,
                     created_at, expires_at, finished_at, state, attempts, failures, unknowns, worker_deaths, reason)
                 SELECT id, letter, relay_id, customer_id, portal_id, user_id, link_id, message_id,
                     created_at, expires_at, ?, ?, attempts, failures, unknowns, worker_deaths, ?
-                FROM jobs WHERE id = ? AND lane <> 2
-                """, [now.milliseconds, state.rawValue, reason, job.rawValue])
+                FROM jobs WHERE id = ? AND lane <> 2 RETURNING customer_id
+                """, as: state, at: now,
+                [now.milliseconds, state.rawValue, reason, job.rawValue])
             if moved == 1 {
                 try run("DELETE FROM jobs WHERE id = ?", [job.rawValue])
             } else {

@@ -38,7 +38,8 @@ extension SQLiteTransaction {
         }
     }
 
-    private static func user(_ row: Row) throws -> UserRecord {
+    /// Reads the fourteen columns of the statements above.
+    static func user(_ row: Row) throws -> UserRecord {
         UserRecord(
             user: try portalUser(id: row[0], status: row[5], mfa: row[6], reset: row[7]),
             portal: PortalID(row[1]),
@@ -79,13 +80,13 @@ extension SQLiteTransaction {
                 try insert(
                     "user", user.contact.email.masked,
                     """
-                    INSERT INTO users (portal_id, email, email_key, name, locale, status, created_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO users (portal_id, email, email_key, name, name_key, locale, status, created_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     [
                         user.portal.rawValue, user.contact.email.addrSpec, user.contact.email.normalized,
-                        user.contact.name?.text, user.contact.locale, user.status.rawValue,
-                        user.createdAt.milliseconds,
+                        user.contact.name?.text, SearchKey.of(user.contact.name?.text ?? ""), user.contact.locale,
+                        user.status.rawValue, user.createdAt.milliseconds,
                     ]))
         }
     }

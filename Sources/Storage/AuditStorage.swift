@@ -7,6 +7,8 @@ package protocol AuditSnapshot {
     func auditEntries(
         portal: Slug?, before: Int64?, limit: Int
     ) throws(StorageError) -> [AuditEntry]
+    /// Newest first. Looks at a bounded number of entries; the page says where to go on.
+    func auditPage(_ filter: AuditFilter) throws(StorageError) -> AuditPage
     /// Reads the whole chain.
     func verifyAudit() throws(StorageError) -> AuditVerdict
 }

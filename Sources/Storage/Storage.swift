@@ -20,13 +20,13 @@ package protocol Storage: Sendable {
     func doorbell() throws(StorageError) -> AsyncStream<Void>
 }
 
-/// What can be read: decisions' facts, the inventory, the relays, the sessions, the queue, the audit,
-/// the API keys.
-package protocol Snapshot: InventorySnapshot, RelaySnapshot, UserSnapshot, SessionSnapshot, OperatorSnapshot,
-    QueueSnapshot, AuditSnapshot, APIKeySnapshot
+/// What can be read: decisions' facts, the inventory, the relays, the sessions, the queue, the audit, the API keys.
+package protocol Snapshot: InventorySnapshot, RelaySnapshot, UserSnapshot, UserListingSnapshot, SessionSnapshot,
+    OperatorSnapshot, QueueSnapshot, QueueHistorySnapshot, AuditSnapshot, SealedSnapshot, APIKeySnapshot
 {}
 
 /// What can be written, and read in the midst of writing.
 package protocol Transaction: Snapshot, InventoryTransaction, RelayTransaction, UserTransaction, SessionTransaction,
-    OperatorTransaction, QueueTransaction, AuditTransaction, APIKeyTransaction
+    OperatorTransaction, QueueTransaction, QueueHistoryTransaction, AuditTransaction, SealedTransaction,
+    APIKeyTransaction
 {}

@@ -7,9 +7,10 @@ import ArgumentParser
 @main
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "portalmfa-bench", abstract: "Measures the queue, the letters and the way to the relay.",
+        commandName: "portalmfa-bench", abstract: "Measures the queue, the letters, the way to the relay and the web.",
         subcommands: [
             MeasureCommand.self, DrainAloneCommand.self, IdleCommand.self, ListenCommand.self, FarRelayCommand.self,
+            EmptyRouteCommand.self,
         ],
         defaultSubcommand: MeasureCommand.self)
 }

@@ -11,6 +11,11 @@ struct Conditions: Sendable {
     /// Jobs that wait, or that are finished, beside those that are measured.
     let waiting: Int
     let finished: Int
+    /// Of one portal, beside the user that is looked for.
+    let crowd: Int
+    /// Who sign in through HTTP, and for how long.
+    let webUsers: Int
+    let webSeconds: Int
     let directory: URL
     let templates: String
 }

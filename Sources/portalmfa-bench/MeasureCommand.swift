@@ -51,6 +51,7 @@ struct MeasureCommand: AsyncParsableCommand {
             mails: mails ?? (quick ? 2000 : 20_000), connections: connections,
             memoryJobs: memoryJobs ?? (quick ? 4000 : 100_000), signIns: quick ? 200 : 2000, rings: quick ? 30 : 300,
             idleSeconds: quick ? 3 : 20, waiting: quick ? 20_000 : 1_000_000, finished: quick ? 50_000 : 5_000_000,
+            crowd: quick ? 5000 : 100_000, webUsers: quick ? 300 : 5000, webSeconds: quick ? 2 : 10,
             directory: URL(fileURLWithPath: dir, isDirectory: true), templates: templates)
         let machine = try Machine(directory: conditions.directory)
         let sink = Result { try Sink(for: conditions) }

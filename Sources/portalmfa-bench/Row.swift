@@ -5,6 +5,8 @@ enum Row: String, CaseIterable, Sendable {
     case fairShare = "fair-share"
     case farRelay = "far-relay"
     case idle, memory, backlog, history
+    case userPage = "user-page"
+    case httpSignIn = "http-sign-in"
 
     static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
@@ -31,6 +33,8 @@ enum Row: String, CaseIterable, Sendable {
         case .memory: try await MemoryRow(conditions: conditions, sink: try sink.get()).measure()
         case .backlog: try await CrowdRow(conditions: conditions, sink: try sink.get(), crowd: .waiting).measure()
         case .history: try await CrowdRow(conditions: conditions, sink: try sink.get(), crowd: .finished).measure()
+        case .userPage: try await UserPageRow(conditions: conditions).measure()
+        case .httpSignIn: try await SignInRow(conditions: conditions).measure()
         }
     }
 }

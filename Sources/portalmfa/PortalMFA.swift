@@ -37,7 +37,7 @@ struct PortalMFA: AsyncParsableCommand {
             DemoCommand.self, RunCommand.self, ServeCommand.self, WorkCommand.self, InitCommand.self,
             DoctorCommand.self, SMTPCommand.self, MailboxCommand.self, CustomerCommand.self, OperatorCommand.self,
             PortalCommand.self, UserCommand.self, SignInCommand.self, MFACommand.self, QueueCommand.self,
-            RelayCommand.self, APIKeyCommand.self,
-            TemplatesCommand.self, AuditCommand.self, BackupCommand.self,
+            RelayCommand.self, APIKeyCommand.self, TemplatesCommand.self, AuditCommand.self, BackupCommand.self,
+            KeyCommand.self,
         ])
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import Authenticators
 
 /// A directory of the test's own, gone when the test is.
-private final class TemporaryDirectory {
+final class TemporaryDirectory {
     let path: String
 
     init() throws {

@@ -75,6 +75,30 @@ import Testing
         )
     }
 
+    @Test func aRotationKilledAnywhereLosesNoKeyAndTheNextSucceeds() async throws {
+        func keys(_ scene: Scene) throws -> [Substring] {
+            let file = scene.state.appendingPathComponent("server.key")
+            return try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+        }
+        let count = try await calls(of: "key rotate --proceed") { try await Scene(mails: 1) }
+        for number in chosen(from: count) {
+            let scene = try await Scene(mails: 1)
+            let old = try keys(scene)
+            let saboteur = try scene.saboteur()
+            saboteur.arm(trap(number))
+            try await expectEnd(of: try scene.start("key rotate --proceed", under: saboteur))
+            let found = try keys(scene)
+            #expect(found == old || found.dropFirst() == old[...], "at call \(number) of \(count)")
+            try await scene.carryOut("key rotate --proceed")
+            #expect(try keys(scene).dropFirst() == found[...])
+            try await scene.carryOut("key reseal --proceed")
+            #expect(try await scene.carryOut("audit verify").contains("intact"))
+            let server = try CountingServer()
+            try await scene.finish(at: server)
+        }
+        print("crash | key rotate, at \(chosen(from: count).count) of \(count) calls: no key lost")
+    }
+
     /// How much a process tidies up while it ends is a matter of chance: the last calls may not come any more.
     private func expectEnd(of process: Victim) async throws {
         let ending = await process.ended()

@@ -48,9 +48,11 @@ package struct Estate: Sendable {
     }
 
     private static func engine(in scratch: Scratch, _ keys: KeyRing, create: Bool = false) throws -> SQLiteEngine {
-        let key = keys.current
+        let code = { @Sendable (key: ServerKey) -> AuditChain.Code in
+            { key.authenticationCode(over: $0, for: .audit) }
+        }
         return try SQLiteEngine(
-            in: scratch.url, chain: AuditChain(current: { key.authenticationCode(over: $0, for: .audit) }),
+            in: scratch.url, chain: AuditChain(current: code(keys.current), older: keys.older.map(code)),
             create: create)
     }
 
@@ -63,8 +65,10 @@ package struct Estate: Sendable {
     }
 
     /// The same state directory as a newly started program has it.
-    package func reopened() throws -> UseCases {
+    /// - Parameter ring: what its key file holds; nil: what it held before.
+    package func reopened(with ring: KeyRing? = nil) throws -> UseCases {
         let seed = Seed(99)
+        let keys = ring ?? keys
         return Estate.useCases(
             try Estate.engine(in: scratch, keys), keys, clock, RandomSource { seed.next() })
     }

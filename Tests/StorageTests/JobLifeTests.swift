@@ -192,6 +192,8 @@ struct JobLifeTests {
             (JobFilter(states: [.queued, .bounced], portal: world.acme.portal), [acme[3], acme[2], acme[1], acme[0]]),
             (JobFilter(portal: world.globex.portal, limit: 1), [globex[1]]),
             (JobFilter(portal: world.globex.portal, limit: 1, before: globex[1]), [globex[0]]),
+            (JobFilter(portals: [world.acme.portal, world.globex.portal]), Array((acme + globex).reversed())),
+            (JobFilter(states: [.queued], portals: [world.globex.portal]), [globex[1]]), (JobFilter(portals: []), []),
             (JobFilter(states: [.delivered]), []),
         ]
         for (filter, ids) in rows {

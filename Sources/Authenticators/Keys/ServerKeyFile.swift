@@ -15,17 +15,8 @@ package struct ServerKeyFile: Sendable {
     package func create(with key: ServerKey) throws(AuthenticatorError) {
         // Named only when it is whole: half a key would keep the next attempt from creating one.
         let draft = path + ".new"
-        unlink(draft)
-        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure("create") }
         defer { unlink(draft) }
-        do {
-            defer { close(descriptor) }
-            // The process's umask may have taken bits away; the owner keeps these two.
-            try check(fchmod(descriptor, 0o600), "set the mode of")
-            try write(Array((ServerKeyLine.text(for: key) + "\n").utf8), to: descriptor)
-            try check(fsync(descriptor), "flush")
-        }
+        try write(Array((ServerKeyLine.text(for: key) + "\n").utf8), to: draft, owner: nil)
         // Unlike a renaming, this replaces nothing.
         guard link(draft, path) == 0 else {
             throw errno == EEXIST ? .keyFileExists(path) : failure("create")
@@ -34,18 +25,35 @@ package struct ServerKeyFile: Sendable {
     }
 
     /// Reads all keys. Throws if the file is missing, readable by others, empty or damaged, and says which line.
-    package func read() throws(AuthenticatorError) -> KeyRing {
+    package func read() throws(AuthenticatorError) -> KeyRing { try parse(try load().bytes) }
+
+    /// The file as it is, and whose.
+    func load() throws(AuthenticatorError) -> (bytes: [UInt8], owner: FileOwner) {
         // Not waiting, in case it is a pipe nobody writes to.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             throw errno == ENOENT ? .keyFileMissing(path) : failure("open")
         }
         defer { close(descriptor) }
-        try checkStatus(of: descriptor)
-        return try parse(try contents(of: descriptor))
+        let owner = try checkStatus(of: descriptor)
+        return (try contents(of: descriptor), owner)
     }
 
-    private func parse(_ bytes: [UInt8]) throws(AuthenticatorError) -> KeyRing {
+    /// Writes a file that was not there, of mode 0600, and returns when its content is on disk; its name may not be.
+    func write(_ bytes: [UInt8], to draft: String, owner: FileOwner?) throws(AuthenticatorError) {
+        // What a killed attempt left.
+        unlink(draft)
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("create") }
+        defer { close(descriptor) }
+        // The process's umask may have taken bits away; the owner keeps these two.
+        try check(fchmod(descriptor, 0o600), "set the mode of")
+        if let owner { try check(fchown(descriptor, owner.user, owner.group), "set the owner of") }
+        try write(bytes, to: descriptor)
+        try check(fsync(descriptor), "flush")
+    }
+
+    func parse(_ bytes: [UInt8]) throws(AuthenticatorError) -> KeyRing {
         // By bytes: in a String, a carriage return and a line feed are one character, which is no line feed. Bytes that
         // are no UTF-8 become U+FFFD, which no key line contains, so their line is reported.
         var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -75,7 +83,7 @@ extension ServerKeyFile {
     private static let mostBytes = 64 * 1024
 
     /// Of the open file, not of the path: between a look at the path and its opening somebody could change it.
-    private func checkStatus(of descriptor: Int32) throws(AuthenticatorError) {
+    private func checkStatus(of descriptor: Int32) throws(AuthenticatorError) -> FileOwner {
         var status = stat()
         try check(fstat(descriptor, &status), "look at")
         guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.mostBytes else {
@@ -83,6 +91,7 @@ extension ServerKeyFile {
         }
         let mode = status.st_mode & 0o7777
         guard mode & 0o077 == 0 else { throw .keyFileOpenToOthers(path, mode: mode) }
+        return FileOwner(user: status.st_uid, group: status.st_gid)
     }
 
     private func contents(of descriptor: Int32) throws(AuthenticatorError) -> [UInt8] {
@@ -110,19 +119,30 @@ extension ServerKeyFile {
 
     /// A new name is durable only when its directory is.
     private func flushDirectory() throws(AuthenticatorError) {
-        let directory = open((path as NSString).deletingLastPathComponent.nonEmpty ?? ".", O_RDONLY | O_DIRECTORY)
-        try check(directory, "open the directory of")
+        let directory = try openDirectory()
         defer { close(directory) }
         try check(fsync(directory), "flush the directory of")
     }
 
-    private func check(_ result: Int32, _ action: StaticString) throws(AuthenticatorError) {
+    func openDirectory() throws(AuthenticatorError) -> Int32 {
+        let directory = open((path as NSString).deletingLastPathComponent.nonEmpty ?? ".", O_RDONLY | O_DIRECTORY)
+        try check(directory, "open the directory of")
+        return directory
+    }
+
+    func check(_ result: Int32, _ action: StaticString) throws(AuthenticatorError) {
         guard result >= 0 else { throw failure(action) }
     }
 
-    private func failure(_ action: StaticString) -> AuthenticatorError {
+    func failure(_ action: StaticString) -> AuthenticatorError {
         .keyFileSystem(path, action: "\(action)", errno: errno)
     }
+}
+
+/// Whose a file is.
+struct FileOwner: Equatable {
+    let user: uid_t
+    let group: gid_t
 }
 
 extension String {

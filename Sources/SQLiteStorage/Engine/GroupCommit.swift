@@ -127,7 +127,7 @@ final class GroupCommit: Sendable {
                 return group.count == 1
             }
         }
-        try tray.turns.store(statements)
+        try tray.store(statements)
         return true
     }
 
@@ -136,9 +136,9 @@ final class GroupCommit: Sendable {
         let succeeded = request.run(statements, tray)
         try checkTransaction(database)
         if succeeded {
-            try tray.turns.store(statements)
+            try tray.store(statements)
         } else {
-            tray.turns.forget()
+            tray.forget()
             try statements.run("ROLLBACK TO request", [])
         }
         try statements.run("RELEASE request", [])
@@ -155,4 +155,17 @@ final class GroupCommit: Sendable {
 final class CommitTray {
     var queuedJobs = false
     let turns = Turns()
+    let finished = FinishedCounts()
+
+    /// Writes what was kept back, for requests that succeeded.
+    func store(_ statements: Statements) throws {
+        try turns.store(statements)
+        try finished.store(statements)
+    }
+
+    /// What was kept back is undone with its request.
+    func forget() {
+        turns.forget()
+        finished.forget()
+    }
 }

@@ -95,6 +95,7 @@ enum Opening {
                 let now = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
                 guard now < step.number else { return .commit }
                 try database.execute(sql: step.sql)
+                if step.number == SearchKey.step { try SearchKey.fill(database) }
                 // PRAGMAs take no bound arguments; both are our own integers.
                 try database.execute(sql: "PRAGMA user_version = \(step.number)")
                 try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")

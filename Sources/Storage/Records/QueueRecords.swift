@@ -140,17 +140,25 @@ package struct JobRecord: Sendable, Hashable {
 /// Which jobs to list, newest first.
 package struct JobFilter: Sendable, Hashable {
     package let states: Set<JobState>
-    package let portal: PortalID?
+    /// nil: all.
+    package let portals: Set<PortalID>?
     package let limit: Int
     /// Only jobs older than this one: the next page.
     package let before: JobID?
 
     /// - Parameter states: empty for all.
-    package init(states: Set<JobState> = [], portal: PortalID? = nil, limit: Int = 50, before: JobID? = nil) {
+    package init(states: Set<JobState> = [], portals: Set<PortalID>?, limit: Int = 50, before: JobID? = nil) {
         self.states = states
-        self.portal = portal
+        self.portals = portals
         self.limit = limit
         self.before = before
+    }
+
+    /// - Parameters:
+    ///   - states: empty for all.
+    ///   - portal: nil for all.
+    package init(states: Set<JobState> = [], portal: PortalID? = nil, limit: Int = 50, before: JobID? = nil) {
+        self.init(states: states, portals: portal.map { [$0] }, limit: limit, before: before)
     }
 }
 

@@ -7,12 +7,17 @@ final class Child: Sendable {
     private let reading = DispatchQueue(label: "lines of a child")
     private let lines: Lines
 
-    /// - Parameter isQuiet: whether what it says on standard error is nobody's business.
-    init(_ program: String, _ arguments: [String], isQuiet: Bool = false) throws {
+    /// - Parameters:
+    ///   - environment: in the place of ours; nil: ours.
+    ///   - isQuiet: whether what it says on standard error is nobody's business.
+    init(
+        _ program: String, _ arguments: [String], environment: [String: String]? = nil, isQuiet: Bool = false
+    ) throws {
         let pipe = Pipe()
         process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
+        if let environment { process.environment = environment }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = pipe
         if isQuiet { process.standardError = FileHandle.nullDevice }

@@ -3,6 +3,7 @@ import Authenticators
 import Delivery
 import Exposition
 import Foundation
+import Letters
 import Logging
 import Mail
 import Policy
@@ -139,7 +140,12 @@ extension Settings {
         let address = try http()
         return PortalSite(
             useCases: house.useCases, keys: house.keys, host: address.host, port: address.port, doors: try doors(),
-            logger: logger, monitoring: monitoring)
+            tools: try consoleTools(house), logger: logger, monitoring: monitoring)
+    }
+
+    /// Without a relay the pages still work; only a test mail cannot be sent.
+    private func consoleTools(_ house: House) throws -> ConsoleTools {
+        house.consoleTools(try TemplateCatalogue(directory: templates), hasRelay ? try relay() : nil)
     }
 }
 

@@ -150,8 +150,10 @@ struct SQLiteDamageTests {
         try file.write { database in
             for (digest, user) in [(1, world.acme.user), (2, world.acme.user), (3, world.globex.user)] {
                 try database.execute(
-                    sql:
-                        "INSERT INTO sessions (digest, user_id, created_at, seen_at, expires_at) VALUES (?, ?, 0, 0, 9)",
+                    sql: """
+                        INSERT INTO sessions (digest, user_id, stage, created_at, seen_at)
+                        VALUES (?, ?, 'signed-in', 0, 0)
+                        """,
                     arguments: [Data([UInt8(digest)]), user.rawValue])
             }
         }

@@ -107,4 +107,38 @@ struct SQLiteQueryPlanTests {
         #expect(!plans.isEmpty)
         for (statement, step) in plans { #expect(!step.hasPrefix("SCAN l"), "\(step): \(statement)") }
     }
+
+    /// However many users a portal has: none is sorted, and none is read that is not on the page.
+    @Test func aPageOfUsersComesInAnIndexsOwnOrder() throws {
+        for sort in UserQuery.Sort.allCases {
+            for isDescending in [false, true] {
+                let plans = try SQLiteQueryPlanTests.plans { transaction in
+                    _ = try transaction.userPage(
+                        in: PortalID(1), UserQuery(search: "a", sort: sort, isDescending: isDescending))
+                }
+                #expect(plans.contains { $0.step == "SEARCH users USING INDEX users_by_\(sort) (portal_id=?)" })
+                #expect(plans.contains { $0.step == "SEARCH users USING COVERING INDEX users_by_email (portal_id=?)" })
+                #expect(plans.contains { $0.step == "SEARCH users USING COVERING INDEX users_by_status (portal_id=?)" })
+                for (statement, step) in plans {
+                    #expect(!step.contains("TEMP B-TREE"), "\(step): \(statement)")
+                    // The ids that were given, and no table.
+                    #expect(!step.hasPrefix("SCAN") || step.hasPrefix("SCAN w"), "\(step): \(statement)")
+                }
+            }
+        }
+    }
+
+    @Test func lookingThroughTheAuditSortsNothing() throws {
+        let acme = try Slug(parsing: "acme")
+        let plans = try SQLiteQueryPlanTests.plans { transaction in
+            let event = AuditEvent(
+                at: World.start, actor: "host", source: "x", portal: acme, action: "mfa.reset", outcome: "done")
+            for _ in 0..<3 { try transaction.append(event) }
+            _ = try transaction.auditPage(AuditFilter(from: World.start - 9, to: World.start + 9))
+            _ = try transaction.auditPage(AuditFilter(portals: [acme], action: "mfa."))
+        }
+        #expect(plans.contains { $0.step == "SEARCH audit USING INDEX audit_of_portal (portal=? AND seq>? AND seq<?)" })
+        #expect(plans.contains { $0.step.hasPrefix("SEARCH audit USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)") })
+        #expect(!plans.contains { $0.step.contains("TEMP B-TREE") || $0.step.hasPrefix("SCAN audit ") })
+    }
 }

@@ -83,4 +83,17 @@ struct SQLiteUpgradeTests {
             }
         }
     }
+
+    @Test func namesOfBeforeAreFoundInAnyCase() async throws {
+        let scratch = try Scratch()
+        let name = "UPDATE users SET name = 'Ann \u{C4}RMEL';"
+        _ = try SQLiteUpgradeTests.old(name, in: scratch.url)
+        let storage = try SQLiteEngine(in: scratch.url, chain: .test)
+        for search in ["ärm", "A\u{308}RM"] {
+            let page = try await storage.read { snapshot throws(StorageError) in
+                try snapshot.userPage(in: PortalID(1), UserQuery(search: search, sort: .name))
+            }
+            #expect(page.users.map(\.user.user.id) == [UserID(1)])
+        }
+    }
 }
