@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import Hummingbird
+import Logging
 
 /// Hummingbird and nothing else: any request is answered with an empty 200. What our own routes are held against.
 /// Prints its port when it listens.

@@ -1,6 +1,8 @@
 import Foundation
+import Mail
 import Policy
 import Portals
+import Secrets
 import Storage
 
 /// Sign-in decisions through HTTP, each durable when it is answered, beside the load generator; and Hummingbird's own

@@ -31,7 +31,7 @@ import Testing
     private static func bounce(_ id: JobID, _ mssp: Mssp) async throws {
         let now = mssp.northwind.clock.now
         let lease = Lease(token: 7, owner: "test")
-        let reply = Reply(code: 550, enhancedCode: EnhancedCode(5, 1, 1), text: "<no> such \"user\"")
+        let reply = Jobs.Reply(code: 550, enhancedCode: EnhancedCode(5, 1, 1), text: "<no> such \"user\"")
         try await mssp.northwind.storage.transact { transaction throws(StorageError) in
             _ = try transaction.renew(lease, until: now + 60, isNew: true)
             let claimed = try transaction.claim(9, for: .default, under: lease, at: now)

@@ -1,3 +1,4 @@
+import Authenticators
 import Crypto
 import HTTPTypes
 import Hummingbird
@@ -27,17 +28,6 @@ struct ConsoleAssets: Sendable {
     }
 
     private static func hash(of bytes: [UInt8]) -> String {
-        SHA256.hash(data: bytes).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-}
-
-extension Response {
-    init(script: String) {
-        self.init(
-            status: .ok,
-            headers: [
-                .contentType: "text/javascript; charset=utf-8", .cacheControl: "public, max-age=31536000, immutable",
-            ],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: script)))
+        Hexadecimal.text(of: SHA256.hash(data: bytes).prefix(8))
     }
 }
