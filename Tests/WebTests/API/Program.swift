@@ -26,7 +26,8 @@ struct Program: Sendable {
     ) async throws {
         self.northwind = northwind
         api = northwind.api(limits)
-        let reach: UseCases.APIKeyReach = try customers.map { .customers(try $0.map { try Slug(parsing: $0) }) } ?? .allCustomers
+        let reach: UseCases.APIKeyReach =
+            try customers.map { .customers(try $0.map { try Slug(parsing: $0) }) } ?? .allCustomers
         key = try await northwind.useCases.addAPIKey(
             try Slug(parsing: name), scope: scope, reach: reach, Northwind.host
         ).reveal()
