@@ -11,7 +11,8 @@ package struct LogoURL: Hashable, Sendable, CustomStringConvertible {
             let address = try WebAddress(parsing: text)
             guard address.scheme == .https else { throw .unencrypted }
             description = address.text
-            origin = "https://" + address.text.dropFirst("https://".count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+            let authority = address.text.dropFirst("https://".count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+            origin = "https://" + authority
         } catch {
             throw .logo(error)
         }

@@ -87,6 +87,11 @@ struct PortalDesk: Sendable {
             return answer(.forbidden, .said(.denied), visit, user)
         case .tooManyWrongGuesses:
             return answer(.forbidden, .said(.blocked), visit, user)
+        case .busy:
+            // Not logged: whoever floods the sign-in would flood the log too.
+            var response = answer(.serviceUnavailable, .said(.failure), visit, user)
+            response.headers[.retryAfter] = "10"
+            return response
         default:
             // Its description holds no secret; the path could.
             logger.error("a portal's page failed", metadata: ["error": "\(refused)"])

@@ -27,7 +27,9 @@ struct ReconfigurationPages: Sendable {
 
     /// POST with the password: the authenticator, shown once.
     func begin(_ token: Secret<String>, _ form: Form, _ visit: Visit) async -> Response {
-        guard forms.isAuthentic(form["csrf"], for: token) else { return desk.answer(.forbidden, .notice(.staleForm), visit) }
+        guard forms.isAuthentic(form["csrf"], for: token) else {
+            return desk.answer(.forbidden, .notice(.staleForm), visit)
+        }
         let user: UserRecord
         switch await look(token, visit) {
         case .open(let found): user = found
@@ -48,7 +50,9 @@ struct ReconfigurationPages: Sendable {
 
     /// POST with a code: the recovery codes, shown once.
     func confirm(_ token: Secret<String>, _ form: Form, _ visit: Visit) async -> Response {
-        guard forms.isAuthentic(form["csrf"], for: token) else { return desk.answer(.forbidden, .notice(.staleForm), visit) }
+        guard forms.isAuthentic(form["csrf"], for: token) else {
+            return desk.answer(.forbidden, .notice(.staleForm), visit)
+        }
         let user: UserRecord
         switch await look(token, visit) {
         case .open(let found): user = found
@@ -95,6 +99,7 @@ extension ReconfigurationPages {
     }
 
     private func refusal(_ refused: Refused, _ visit: Visit, _ user: UserRecord?) -> Response {
+        if case .busy = refused { return desk.refusal(refused, visit, user) }
         let outcome = NoticeOutcome(refused)
         if outcome.topic == .failure {
             // Its description holds no secret; the path would.

@@ -8,8 +8,8 @@ extension PageLanguage {
         var best: (language: PageLanguage, quality: Double)?
         for part in header.prefix(1024).split(separator: ",").prefix(Self.mostTags) {
             let pieces = part.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
-            guard let tag = pieces.first?.split(separator: "-").first, let language = PageLanguage(rawValue: String(tag))
-            else { continue }
+            let tag = pieces.first?.split(separator: "-").first.map(String.init)
+            guard let language = tag.flatMap(PageLanguage.init(rawValue:)) else { continue }
             let quality = pieces.dropFirst().first { $0.hasPrefix("q=") }.map { Double($0.dropFirst(2)) ?? 0 } ?? 1
             guard quality > 0, quality <= 1, quality > best?.quality ?? 0 else { continue }
             best = (language, quality)

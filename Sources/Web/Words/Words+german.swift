@@ -111,7 +111,8 @@ extension Words {
                 notBegun: """
                     Bitte geben Sie zuerst Ihr Passwort ein. Möglicherweise sind mehr als 15 Minuten vergangen.
                     """,
-                wait: { "Zu viele falsche Versuche. Bitte warten Sie \($0) Sekunden und versuchen Sie es noch einmal." }),
+                wait: { "Zu viele falsche Versuche. Bitte warten Sie \($0) Sekunden und versuchen Sie es noch einmal." }
+            ),
             signingIn: .german(portal))
     }
 }

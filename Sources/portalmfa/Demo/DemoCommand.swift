@@ -88,9 +88,14 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private static func explain(_ story: DemoStory, _ catcher: MailCatcher, _ directory: URL) {
+        let signIns = DemoStory.samples.map { sample in
+            "\(story.signInPage(sample)?.absoluteString ?? "-")  as \(sample.user)"
+        }
         print(
             """
 
+            Sign in  \(signIns.joined(separator: "\n         "))
+                     Each was reset: the password leads to a mail, and its link to signing in.
             Mails    http://127.0.0.1:\(catcher.httpPort ?? 0)/
                      Open one of the "set up" mails and follow its link; each leads to its own portal's domain.
                      The password of every sample user is: \(DemoStory.password)

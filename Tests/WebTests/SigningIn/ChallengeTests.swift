@@ -1,5 +1,7 @@
 import Foundation
 import Policy
+import Portals
+import SQLiteStorage
 import Testing
 
 @testable import Web
@@ -74,6 +76,38 @@ import Testing
             northwind.clock.advance(by: wait)
             #expect(try await browser.post("/mfa/challenge", ["code": "000"]).status == 422)
         }
+    }
+
+    /// S9: sent at once, guesses are counted before the next is judged.
+    @Test func guessesMadeAtOnceWaitForEachOther() async throws {
+        let (_, visitor, _) = try await Self.challenged()
+        let (browser, csrf) = (visitor.asSent, visitor.page?.csrf)
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<12 {
+                group.addTask { try await browser.post("/mfa/challenge", ["code": "000"], csrf: csrf).status }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(statuses.sorted() == Array(repeating: 422, count: 4) + Array(repeating: 429, count: 8))
+    }
+
+    /// S9: whoever makes the server restart has won nothing.
+    @Test func aRestartForgivesNoWrongCode() async throws {
+        let (northwind, visitor, key) = try await Self.challenged()
+        for _ in 0..<4 { try await visitor.post("/mfa/challenge", ["code": "000"]) }
+        let clock = northwind.clock
+        let useCases = UseCases(
+            storage: northwind.storage, keys: northwind.keys, settings: northwind.useCases.settings,
+            clock: { clock.now })
+        let restarted = PortalSite(
+            useCases: useCases, keys: northwind.keys, host: "127.0.0.1", port: 0, logger: northwind.logs.logger,
+            clock: { clock.now })
+        let later = Visitor(northwind, site: restarted)
+        later.takeOver(visitor)
+        try await later.open("/")
+        let answer = try await later.post("/mfa/challenge", ["code": try northwind.code(for: key)])
+        #expect(answer.status == 429)
+        #expect(answer.header("Retry-After") == "5")
     }
 
     @Test func aHundredWrongCodesInARowEndIt() async throws {

@@ -64,9 +64,15 @@ import Testing
     @Test(arguments: [
         ("too short", "too short", "The password is too short. Take at least 12 characters."),
         ("an owl in the attic", "an owl in the cellar", "The two passwords are not the same. Please type both again."),
-        ("aaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaa", "The password is one character repeated. Take several different ones."),
-        ("an owl\tin the attic", "an owl\tin the attic", "The password contains a control character, such as a tab. Leave it out."),
-        (String(repeating: "owl", count: 400), String(repeating: "owl", count: 400), "The password is too long. Take a shorter one."),
+        ("aaaaaaaaaaaaaa", "aaaaaaaaaaaaaa", "The password is one character repeated. Take several different ones."),
+        (
+            "an owl\tin the attic", "an owl\tin the attic",
+            "The password contains a control character, such as a tab. Leave it out."
+        ),
+        (
+            String(repeating: "owl", count: 400), String(repeating: "owl", count: 400),
+            "The password is too long. Take a shorter one."
+        ),
         ("", "", "The password is too short. Take at least 12 characters."),
     ])
     func aPasswordThatMayNotBeSetComesBackWithTheReason(
@@ -81,6 +87,20 @@ import Testing
         #expect(answer.mistake == mistake)
         #expect(try await northwind.state(of: Self.bob).status == .unconfirmed)
         // The next try may be right.
+        #expect(try await visitor.post("/invitation/\(token)", Self.fields).status == 303)
+    }
+
+    @Test(arguments: ["", String(repeating: "0", count: 64)])
+    func aFormWithoutItsTokenAcceptsNothingAndComesBack(_ csrf: String) async throws {
+        let northwind = try await Northwind()
+        let token = try await northwind.invite()
+        let visitor = Visitor(northwind)
+        try await visitor.open("/invitation/\(token)")
+        let before = try northwind.everything()
+        let answer = try await visitor.post("/invitation/\(token)", Self.fields, csrf: csrf)
+        #expect(answer.status == 403)
+        #expect(answer.mistake?.contains("out of date") == true)
+        #expect(try northwind.everything() == before)
         #expect(try await visitor.post("/invitation/\(token)", Self.fields).status == 303)
     }
 

@@ -40,7 +40,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/", "GET, HEAD"), ("/sign-in", "GET, HEAD, POST"), ("/sign-out", "POST"), ("/mfa/challenge", "GET, HEAD, POST"),
+        ("/", "GET, HEAD"), ("/sign-in", "GET, HEAD, POST"), ("/sign-out", "POST"),
+        ("/sign-in/continue", "GET, HEAD, POST"), ("/mfa/challenge", "GET, HEAD, POST"),
         ("/mfa/configure", "GET, HEAD, POST"), ("/mfa/configure/confirm", "GET, HEAD, POST"),
         ("/mfa/recovery-codes", "GET, HEAD, POST"), ("/invitation/x", "GET, HEAD, POST"),
     ])

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Mail
 import Policy
 import Portals
@@ -30,7 +31,8 @@ import Testing
             "/sign-in", ["email": address, "password": "not the right one"], csrf: csrf)
         #expect(answer.status == 403)
         #expect(answer.status == expected.status)
-        #expect(answer.headers == expected.headers)
+        // The length is that of the address, which comes back in the form.
+        #expect(answer.headers.without(.contentLength) == expected.headers.without(.contentLength))
         #expect(
             answer.text.replacing(address.escapedForHTML, with: "*")
                 == expected.text.replacing("nobody@northwind.example", with: "*"))
@@ -163,5 +165,13 @@ import Testing
         // Then the user's own.
         try await visitor.signIn()
         #expect(try await visitor.open("/").heading == "Set up MFA")
+    }
+}
+
+extension HTTPFields {
+    fileprivate func without(_ name: HTTPField.Name) -> HTTPFields {
+        var rest = self
+        rest[name] = nil
+        return rest
     }
 }

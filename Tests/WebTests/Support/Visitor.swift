@@ -85,6 +85,18 @@ final class Visitor {
 }
 
 extension Visitor {
+    /// Anna, who has configured, after password and code; and what is in her app.
+    static func signedIn() async throws -> (Northwind, Visitor, key: String) {
+        let northwind = try await Northwind()
+        let key = try await northwind.configure()
+        let visitor = Visitor(northwind)
+        try await visitor.signIn()
+        try await visitor.open("/")
+        try await visitor.submit("/mfa/challenge", ["code": try northwind.code(for: key)])
+        #expect(visitor.page?.heading == "You are signed in")
+        return (northwind, visitor, key)
+    }
+
     /// Types address and password into the sign-in page.
     @discardableResult
     func signIn(_ email: String = "anna@northwind.example", _ password: String = Northwind.password) async throws

@@ -135,7 +135,9 @@ extension SigningInWords {
                     heading: "Diese Einladung lässt sich nicht annehmen",
                     text: "Ihr Zugang lässt das derzeit nicht zu. Wenden Sie sich an \(support).")),
             mistakes: Mistakes(
-                wrongCredentials: "Die Adresse oder das Passwort ist nicht richtig. Bitte versuchen Sie es noch einmal.",
+                wrongCredentials: """
+                    Die Adresse oder das Passwort ist nicht richtig. Bitte versuchen Sie es noch einmal.
+                    """,
                 wrongAnswer: """
                     Der Code ist nicht richtig. Geben Sie den ein, den die App gerade anzeigt, und prüfen Sie die Uhr \
                     Ihres Geräts, oder geben Sie einen noch nicht verwendeten Wiederherstellungscode ein.

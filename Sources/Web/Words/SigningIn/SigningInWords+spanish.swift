@@ -7,11 +7,17 @@ extension SigningInWords {
                 button: "Iniciar sesión"),
             invitation: InvitationPage(
                 heading: "Elija una contraseña",
-                intro: "Ha recibido una invitación a «\(portal.title)». Elija la contraseña con la que iniciará sesión.",
+                intro: """
+                    Ha recibido una invitación a «\(portal.title)». Elija la contraseña con la que iniciará sesión.
+                    """,
                 account: "Su correo electrónico",
                 password: "Contraseña nueva",
                 again: "Repita la contraseña nueva",
-                rule: { "Al menos \($0) caracteres. Unas cuantas palabras que solo usted combinaría son una buena opción." },
+                rule: {
+                    """
+                    Al menos \($0) caracteres. Unas cuantas palabras que solo usted combinaría son una buena opción.
+                    """
+                },
                 button: "Aceptar la invitación"),
             challenge: ChallengePage(
                 heading: "Confirme que es usted",
@@ -86,7 +92,9 @@ extension SigningInWords {
                 download: "Guardar como archivo de texto",
                 print: "Imprimir",
                 fileHeading: "Códigos de recuperación de «\(portal.title)»",
-                signedIn: "Ha iniciado sesión. A partir de ahora, cada inicio de sesión pide un código de la aplicación.",
+                signedIn: """
+                    Ha iniciado sesión. A partir de ahora, cada inicio de sesión pide un código de la aplicación.
+                    """,
                 proceed: "Continuar",
                 signIn: "Iniciar sesión"),
             notices: Notices(
