@@ -12,7 +12,7 @@ extension UseCases {
         states: Set<JobState>, portal: Slug?, limit: Int, before: JobID? = nil, _ request: Request
     ) async throws(Refused) -> [JobRecord] {
         try await look { snapshot in
-            let scope = try Scope(of: try request.actor(in: snapshot), at: portal, self, in: snapshot)
+            let scope = try Scope(of: request.actor(in: snapshot), to: .seePortal, at: portal, self, in: snapshot)
             return try snapshot.jobs(
                 JobFilter(
                     states: states, portals: scope.portals.map { Set($0.map(\.portal.id)) }, limit: limit,
@@ -25,7 +25,7 @@ extension UseCases {
         from: Date, to: Date, namedCustomers: Int = 6, _ request: Request
     ) async throws(Refused) -> QueueHistory {
         try await look { snapshot in
-            let scope = try Scope(of: try request.actor(in: snapshot), self, in: snapshot)
+            let scope = try Scope(of: request.actor(in: snapshot), to: .seePortal, self, in: snapshot)
             return try snapshot.queueHistory(
                 HistorySpan(from: from, to: to, customers: scope.customers, namedCustomers: namedCustomers))
         }
@@ -114,7 +114,7 @@ extension UseCases {
         _ filter: AuditFilter, at portal: Slug? = nil, _ request: Request
     ) async throws(Refused) -> AuditPage {
         try await look { snapshot in
-            let scope = try Scope(of: try request.actor(in: snapshot), at: portal, self, in: snapshot)
+            let scope = try Scope(of: request.actor(in: snapshot), to: .seeAudit, at: portal, self, in: snapshot)
             var filter = filter
             filter.portals = scope.portals?.map(\.name)
             return try snapshot.auditPage(filter)

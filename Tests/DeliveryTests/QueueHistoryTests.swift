@@ -1,6 +1,7 @@
 import Delivery
 import Foundation
 import Jobs
+import Portals
 import Stage
 import Storage
 import Testing

@@ -45,9 +45,8 @@ import Testing
         // A second time there is nothing to do.
         #expect(try await useCases.reseal(Estate.onServer).resealed == 0)
         #expect(try await useCases.verifyAudit().isIntact)
-        let entries = try await useCases.auditEntries(portal: nil, limit: 3, Estate.onServer).map(\.event)
-        #expect(entries.map(\.action) == ["key.reseal", "key.reseal", "key.reseal"])
-        #expect(entries.map(\.outcome) == ["0 sealed anew", "begun", "3 sealed anew"])
+        let entries = try await useCases.auditPage(AuditFilter(action: "key."), Estate.onServer).entries.map(\.event)
+        #expect(entries.map(\.outcome) == ["0 sealed anew", "begun", "3 sealed anew", "begun"])
         #expect(entries.allSatisfy { $0.subject == "key \(new)" })
     }
 
