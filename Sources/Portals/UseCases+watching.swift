@@ -43,7 +43,7 @@ extension UseCases {
         states: Set<JobState>, portal: Slug?, limit: Int, before: JobID?, _ request: Request
     ) async throws(Refused) -> [LastMail] {
         try await look { snapshot in
-            let scope = try Scope(of: try request.actor(in: snapshot), at: portal, self, in: snapshot)
+            let scope = try Scope(of: request.actor(in: snapshot), to: .seePortal, at: portal, self, in: snapshot)
             let filter = JobFilter(
                 states: states, portals: scope.portals.map { Set($0.map(\.portal.id)) }, limit: limit, before: before)
             return try snapshot.jobs(filter).map { job in

@@ -7,8 +7,8 @@ import Logging
 import Portals
 import Secrets
 
-/// The operators' console: every page an operator of the MSSP works with. Which page a path leads to, and who may come in;
-/// what is on the pages stands in the extensions, one for each.
+/// The operators' console: every page an operator of the MSSP works with. Which page a path leads to, and who may come
+/// in; what is on the pages stands in the extensions, one for each.
 /// Decides nothing: `Portals` does, at every request anew, so that a lost assignment counts at the next one.
 struct Console: Sendable {
     let useCases: UseCases
@@ -35,7 +35,9 @@ struct Console: Sendable {
         var response: Response
         do throws(Rejection) {
             guard let host = Host(authority: request.head.authority) else { throw .notFound }
-            let caller = Caller(host: host, cookies: Cookies(request.headers, at: host), source: source)
+            let caller = Caller(
+                host: host, cookies: Cookies(request.headers, at: host), source: source,
+                lastEvent: HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] })
             response = try await answer(request, caller)
         } catch {
             response = Response(error)

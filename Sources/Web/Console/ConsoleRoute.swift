@@ -1,8 +1,8 @@
 import HTTPTypes
 import Secrets
 
-/// What a path of the console leads to. Exact, as `Route` is. Names are not looked at here: one that cannot be a name is
-/// answered as one that is not there.
+/// What a path of the console leads to. Exact, as `Route` is. Names are not looked at here: one that cannot be a name
+/// is answered as one that is not there.
 enum ConsoleRoute: Sendable {
     case root
     case asset(String)

@@ -9,6 +9,8 @@ struct Caller: Sendable {
     let cookies: Cookies
     /// An IP address, for the audit.
     let source: String
+    /// Of an event stream that goes on: what its last one ended with.
+    let lastEvent: String?
 
     var request: Portals.Request { Portals.Request(.visitor, from: source) }
 }

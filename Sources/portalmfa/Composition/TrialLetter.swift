@@ -20,15 +20,16 @@ struct TrialLetter: Sendable {
             LetterFacts(
                 portal: face,
                 recipient: NamedAddress(
-                    name: try DisplayName(parsing: "Sam Sample"), address: try EmailAddress(parsing: "sam@example.com")),
+                    name: try DisplayName(parsing: "Sam Sample"),
+                    address: try EmailAddress(parsing: "sam@example.com")),
                 language: language,
                 identity: MessageIdentity(
                     id: try MessageID(local: "preview", domain: face.domain), date: Date(), boundarySeed: 1)))
     }
 
     /// Sends one over a connection of its own.
-    /// - Parameter patience: after which the connection is cut, and the outcome tells at which stage it was; nil: as long
-    ///   as the protocol's own limits let it.
+    /// - Parameter patience: after which the connection is cut, and the outcome tells at which stage it was; nil: as
+    ///   long as the protocol's own limits let it.
     func send(
         through relay: RelayEndpoint, from sender: EmailAddress, to recipient: EmailAddress,
         patience: Duration? = nil
@@ -70,7 +71,7 @@ struct TrialLetter: Sendable {
 
 extension House {
     /// What the console needs of letters and relays.
-    /// - Parameter standard: the relay of the configuration; nil: none is configured, and the console sends no test mail.
+    /// - Parameter standard: the relay of the configuration; nil: none is configured, and no test mail can be sent.
     func consoleTools(_ templates: TemplateCatalogue, _ standard: RelayEndpoint?) -> ConsoleTools {
         let trial = TrialLetter(templates: templates)
         let letters = ConsoleTools.LetterPreview(languages: templates.languages) { portal, letter, language in

@@ -38,7 +38,10 @@ import Testing
         try await mssp.configureAnna()
         let browser = try await mssp.technician()
         let anna = try await mssp.id(of: "anna@northwind.example")
-        let answer = try await browser.get("/portals/northwind/users/events?users=\(anna)")
+        let page = try await browser.get("/portals/northwind/users?q=anna")
+        let events = try #require(page.first(between: "data-events=\"", and: "\"")).replacing("&amp;", with: "&")
+        #expect(events.hasPrefix("/portals/northwind/users/events?users=\(anna)&"))
+        let answer = try await browser.get(events)
         #expect(answer.status == 200)
         #expect(answer.header("Content-Type") == "text/event-stream; charset=utf-8")
         #expect(answer.text.hasPrefix("retry: 1000\n\n"))
@@ -60,8 +63,25 @@ import Testing
         #expect(row.contains("Notice: MFA was reset") && row.contains("queued"))
         #expect(!text.contains("event: end"))
         for line in text.split(separator: "\n") {
-            #expect(line.hasPrefix("data:") || line.hasPrefix("event:") || line.hasPrefix("retry:") || line == ":")
+            #expect(["data:", "event:", "retry:", "id:", ":"].contains { line.hasPrefix($0) })
         }
+    }
+
+    @Test func whatChangedWhileNoStreamWasOpenIsSentByTheNext() async throws {
+        var tools = ConsoleTools()
+        tools.pace = EventPace(looks: 1) {}
+        let mssp = try Mssp(try await Northwind(), tools: tools)
+        try await mssp.configureAnna()
+        var browser = try await mssp.technician()
+        let page = try await browser.get("/portals/northwind/users")
+        let events = try #require(page.first(between: "data-events=\"", and: "\"")).replacing("&amp;", with: "&")
+        #expect(try await !browser.get(events).text.contains("event: row"))
+        try await Self.reset(mssp)
+        let text = try await browser.get(events).text
+        #expect(text.contains("<span class=\"tag warn\">reset</span>"))
+        let mark = try #require(text.firstMatch(of: /id: ([0-9a-f]+)\n/)).1
+        browser.headers = ["Last-Event-ID": String(mark)]
+        #expect(try await !browser.get(events).text.contains("event: row"))
     }
 
     @Test func aLostAssignmentEndsTheStream() async throws {

@@ -6,8 +6,8 @@ import Portals
 import Secrets
 import Storage
 
-/// An operator's one-time link: a password, then an authenticator, confirmed with its first code. Looking changes nothing,
-/// and only the right code uses the link up.
+/// An operator's one-time link: a password, then an authenticator, confirmed with its first code. Looking changes
+/// nothing, and only the right code uses the link up.
 extension Console {
     func showSetup(_ token: Secret<String>) async throws -> Response {
         try await withSetup { try await passwordPage(.ok, token) }

@@ -5,8 +5,8 @@ import Hummingbird
 import Portals
 import Secrets
 
-/// Coming in and going out. Address, password and code are one form with one answer, so that nobody learns which of them
-/// was wrong.
+/// Coming in and going out. Address, password and code are one form with one answer, so that nobody learns which of
+/// them was wrong.
 extension Console {
     func enter(_ route: ConsoleRoute, _ form: Form?, _ caller: Caller) async throws -> Response {
         switch (route, form) {

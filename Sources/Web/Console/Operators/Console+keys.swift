@@ -6,8 +6,8 @@ import Portals
 import Secrets
 import Storage
 
-/// Keys to the API, for MSSP admins: made, shown once, revoked. Making one asks for a recent code, because whoever holds
-/// it needs no other.
+/// Keys to the API, for MSSP admins: made, shown once, revoked. Making one asks for a recent code, because whoever
+/// holds it needs no other.
 extension Console {
     func apiKeys(_ visit: ConsoleVisit) async throws -> Response {
         let keys = try await useCases.apiKeys(visit.request)

@@ -92,7 +92,7 @@ extension Console {
                 [
                     "text": "With this link \(person.email.addrSpec) chooses a password and an authenticator. "
                         + "It works once, for 24 hours, at the address of this console:",
-                    "secret": "/setup/\(token.reveal())",
+                    "secret": visit.caller.host.address + "/setup/\(token.reveal())",
                     "advice": "Hand it over in a way that nobody else reads, and only to that person.",
                     "back": ["name": "Operators", "href": "/operators"],
                 ], visit, at: .operators)
@@ -110,7 +110,8 @@ extension Console {
         let dialog = Dialog(
             heading: "New setup link for \(person.email.addrSpec)?",
             sentences: [
-                "An earlier link stops working. Password and authenticator go on working until new ones are confirmed through the link."
+                "An earlier link stops working. Password and authenticator go on working until new ones are confirmed "
+                    + "through the link."
             ],
             action: "/operators/setup", fields: [("operator", person.operator.id.description)],
             asksCode: asksCode ?? !visit.session.isFactorFresh(at: clock()), cancel: "/operators")
@@ -123,4 +124,10 @@ extension Console {
         else { throw Rejection.notFound }
         return record
     }
+}
+
+extension Host {
+    /// Where the console is, for people to hand on; nothing on a loopback name, whose port is the operator's to know.
+    /// Answered is only the host that is configured, so what a request names is that one.
+    fileprivate var address: String { domain.flatMap { $0.isLoopbackName ? nil : "https://\($0.ascii)" } ?? "" }
 }

@@ -13,7 +13,7 @@ if (live && "EventSource" in window) {
       template.innerHTML = event.data;
       const fresh = template.content.querySelector("tr");
       const old = fresh && document.getElementById(fresh.id);
-      if (!old) return;
+      if (!old || old.innerHTML === fresh.innerHTML) return;
       const inner = old.contains(document.activeElement) ? document.activeElement.dataset.act : null;
       fresh.classList.add("fresh");
       old.replaceWith(fresh);

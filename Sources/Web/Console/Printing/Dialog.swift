@@ -1,4 +1,5 @@
-/// The layer that asks *Proceed?* above a page. Works without scripts: the page below is inert, and Cancel has the focus.
+/// The layer that asks *Proceed?* above a page. Works without scripts: the page below is inert, and Cancel has the
+/// focus.
 struct Dialog: Sendable {
     let heading: String
     let sentences: [String]

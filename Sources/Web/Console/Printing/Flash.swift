@@ -1,4 +1,4 @@
-/// What was done, told once at the top of the page a form leads to. A closed set: an address cannot put words on a page.
+/// What was done, told once at the top of the page a form leads to. A closed set: an address puts no words on a page.
 enum Flash: Hashable, Sendable {
     case policyOn, policyOff, policyUnchanged
     case reset, userDisabled, userEnabled, statusUnchanged, userInvited, userConfirmed

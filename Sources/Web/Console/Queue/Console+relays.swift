@@ -8,7 +8,8 @@ import Portals
 import Secrets
 import Storage
 
-/// Relays, for MSSP admins: whether they work, holding their mails back, and a test mail that names the stage that failed.
+/// Relays, for MSSP admins: whether they work, holding their mails back, and a test mail that names the stage that
+/// failed.
 extension Console {
     static func row(_ relay: RelayRecord, at now: Date) -> [String: Any] {
         let (state, kind, detail): (String, String, String?) =

@@ -93,12 +93,13 @@ extension Console {
         let portal = try await useCases.portal(name, visit.request)
         let then =
             portal.portal.mfaPolicy == .enabled
-            ? "MFA is on: the next sign-in sends a mail with a link to configure it again, and there is no access until then."
-            : "MFA is off: the user enters with the password alone. Once it is on, the next sign-in asks to configure again."
+            ? "MFA is on: the next sign-in sends a mail with a link to configure it again; there is no access until then."
+            : "MFA is off: the user enters with the password alone. Once it is on, the next sign-in sends the mail."
         let dialog = Dialog(
             heading: "Reset MFA of \(row.who)?",
             sentences: [
-                "\(user.user.contact.email.addrSpec) loses the authenticator and all recovery codes, is signed out everywhere, and is told by mail.",
+                "\(user.user.contact.email.addrSpec) loses the authenticator and all recovery codes, is signed out "
+                    + "everywhere, and is told by mail.",
                 then,
             ],
             action: "/portals/\(name)/users/reset",

@@ -37,7 +37,8 @@ extension Console {
             "hasUsers": !rows.isEmpty, "rows": rows, "events": Self.events(base, page.users, view),
             "caption": rows.isEmpty
                 ? (page.census.total == 0 ? "No user yet." : "No user fits.")
-                : "\(page.matches.of("user", "users"))\(isFiltered ? " of \(page.census.total.grouped)" : ""), \(view.order)",
+                : page.matches.of("user", "users") + (isFiltered ? " of \(page.census.total.grouped)" : "")
+                    + ", \(view.order)",
             "position": rows.isEmpty
                 ? "" : "\(first.grouped)–\((first + rows.count - 1).grouped) of \(page.matches.grouped)",
             "first": view.query.offset > 0 ? view.firstPage.path(base) : nil,
@@ -100,7 +101,10 @@ extension Console {
     private static func events(_ base: String, _ users: [ListedUser], _ view: UserView) -> String {
         PageQuery.path(
             "\(base)/users/events",
-            [("users", users.map { $0.user.user.id.description }.joined(separator: ".")), ("view", view.carried)])
+            [
+                ("users", users.map { $0.user.user.id.description }.joined(separator: ".")), ("view", view.carried),
+                ("shown", UserMark.of(users)),
+            ])
     }
 }
 

@@ -25,19 +25,27 @@ extension Console {
             return response
         }
         let view = UserView(carried: visit.query["view"]).carried
-        let clock = clock
         let stream = UserEventStream(
             useCases: useCases, printer: printer, portal: portal, users: users, visit: visit, view: view, first: first,
-            pace: tools.pace, clock: clock)
+            lastMark: visit.caller.lastEvent ?? visit.query["shown"], pace: tools.pace, clock: clock)
         return Response(
             status: .ok,
-            headers: [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"],
+            headers: Self.eventHeaders,
             body: ResponseBody { writer in
                 try await stream.write(to: &writer)
                 try await writer.finish(nil)
                 withExtendedLifetime(seat) {}
             })
     }
+}
+
+extension Console {
+    /// nginx would otherwise collect what is to arrive at once.
+    fileprivate static let eventHeaders: HTTPFields = {
+        var headers: HTTPFields = [.contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store"]
+        if let name = HTTPField.Name("X-Accel-Buffering") { headers[name] = "no" }
+        return headers
+    }()
 }
 
 /// One open stream.
@@ -49,32 +57,43 @@ struct UserEventStream: Sendable {
     let visit: ConsoleVisit
     let view: String
     let first: [ListedUser]
+    /// Of what the browser shows: the page's, or the last that a stream before this one sent.
+    let lastMark: String
     let pace: EventPace
     let clock: @Sendable () -> Date
 
     func write(to writer: inout any ResponseBodyWriter) async throws {
-        var shown = rows(first)
         try await writer.write(ByteBuffer(string: "retry: \(EventPace.retryMilliseconds)\n\n"))
+        var mark = UserMark.of(first)
+        var shown = rows(first)
+        // What changed while no stream was open is not lost.
+        if mark != lastMark { try await send(users.compactMap { shown[$0] }, mark, to: &writer) }
         for look in 1...pace.looks {
             do { try await pace.pause() } catch { return }
             if Task.isShuttingDownGracefully { return }
-            let now: [UserID: String]
+            let found: [ListedUser]
             do {
-                now = rows(
-                    try await useCases.watch(users, of: portal, console: visit.token, from: visit.caller.source))
+                found = try await useCases.watch(users, of: portal, console: visit.token, from: visit.caller.source)
             } catch {
                 // Whatever it was: the page, loaded anew, says it.
                 try await writer.write(ByteBuffer(string: "event: end\ndata:\n\n"))
                 return
             }
-            for id in users {
-                guard let row = now[id], row != shown[id] else { continue }
-                try await writer.write(ByteBuffer(string: "event: row\n" + Self.data(row) + "\n"))
+            let now = rows(found)
+            let changed = users.compactMap { id in now[id].flatMap { $0 == shown[id] ? nil : $0 } }
+            if !changed.isEmpty || UserMark.of(found) != mark {
+                mark = UserMark.of(found)
+                try await send(changed, mark, to: &writer)
             }
             shown.merge(now) { $1 }
             // A client that is gone is noticed by writing to it.
             if look.isMultiple(of: 5) { try await writer.write(ByteBuffer(string: ":\n\n")) }
         }
+    }
+
+    private func send(_ rows: [String], _ mark: String, to writer: inout any ResponseBodyWriter) async throws {
+        let events = rows.map { "event: row\n" + Self.data($0) + "\n" }.joined()
+        try await writer.write(ByteBuffer(string: events + "id: \(mark)\n\n"))
     }
 
     private func rows(_ users: [ListedUser]) -> [UserID: String] {
@@ -89,6 +108,20 @@ struct UserEventStream: Sendable {
     /// Every line of it as a `data` line; a line end in a value cannot begin a field of its own.
     private static func data(_ text: String) -> String {
         text.split(omittingEmptySubsequences: true) { $0.isNewline }.map { "data: \($0)\n" }.joined()
+    }
+}
+
+/// What rows show, in a few digits: the browser says which it has, when it comes back (`Last-Event-ID`).
+/// Differs from process to process; then all rows are sent once.
+enum UserMark {
+    static func of(_ users: [ListedUser]) -> String {
+        var hasher = Hasher()
+        for listed in users {
+            hasher.combine(listed.user.user)
+            hasher.combine(listed.user.contact)
+            hasher.combine(listed.lastMail)
+        }
+        return String(UInt(bitPattern: hasher.finalize()), radix: 16)
     }
 }
 
