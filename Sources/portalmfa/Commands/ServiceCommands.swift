@@ -70,7 +70,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await common.settings()
-        let house = try House(in: settings.stateDirectory)
+        let house = try House(settings)
         let (registry, heartbeat) = (PrometheusRegistry(), Heartbeat())
         let site = try settings.site(house, house.monitoring(registry, heartbeat))
         try await serve([site, try settings.worker(house, registry, heartbeat)], settings.logger)
@@ -83,7 +83,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await common.settings()
-        let house = try House(in: settings.stateDirectory)
+        let house = try House(settings)
         let site = try settings.site(house, house.monitoring(PrometheusRegistry(), nil))
         try await serve([site], settings.logger)
     }
@@ -132,8 +132,8 @@ extension Settings {
 
     func worker(_ house: House, _ registry: PrometheusRegistry, _ heartbeat: Heartbeat) throws -> Worker {
         try house.worker(
-            to: relay(), connections: connections(), templates: templates, registry: registry, heartbeat: heartbeat,
-            logger: logger)
+            to: relay(), connections: connections(), templates: templates, loopbackPort: loopbackPort(),
+            registry: registry, heartbeat: heartbeat, logger: logger)
     }
 
     func site(_ house: House, _ monitoring: Monitoring) throws -> PortalSite {
