@@ -18,6 +18,11 @@ func room(
         swiftSettings: strict)
 }
 
+/// Files that become part of the program.
+func embedded(in folder: String, _ names: String...) -> [Resource] {
+    names.map { .embedInCode("\(folder)/\($0)") }
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
@@ -127,38 +132,22 @@ let package = Package(
                 hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"), nioHTTPTypes, mustache, crypto, logging,
                 lifecycle,
             ],
-            resources: [
-                .embedInCode("Pages/layout.mustache"), .embedInCode("Pages/password.mustache"),
-                .embedInCode("Pages/enrol.mustache"), .embedInCode("Pages/code.mustache"),
-                .embedInCode("Pages/codeForm.mustache"), .embedInCode("Pages/recovery.mustache"),
-                .embedInCode("Pages/notice.mustache"), .embedInCode("Pages/site.css"),
-                .embedInCode("Pages/signIn.mustache"), .embedInCode("Pages/invitation.mustache"),
-                .embedInCode("Pages/challenge.mustache"), .embedInCode("Pages/configure.mustache"),
-                .embedInCode("Pages/notRequired.mustache"), .embedInCode("Pages/held.mustache"),
-                .embedInCode("Pages/home.mustache"), .embedInCode("Pages/newCodes.mustache"),
-                .embedInCode("Pages/print.js"),
-                .embedInCode("Pages/charts.css"), .embedInCode("API/openapi.json"),
-                .embedInCode("Console/Pages/consoleLayout.mustache"),
-                .embedInCode("Console/Pages/consoleDoor.mustache"),
-                .embedInCode("Console/Pages/consoleDoorNotice.mustache"),
-                .embedInCode("Console/Pages/consoleSignIn.mustache"),
-                .embedInCode("Console/Pages/consoleSetup.mustache"),
-                .embedInCode("Console/Pages/consoleSetupCode.mustache"),
-                .embedInCode("Console/Pages/consoleNotice.mustache"),
-                .embedInCode("Console/Pages/consoleOnce.mustache"),
-                .embedInCode("Console/Pages/consoleForm.mustache"),
-                .embedInCode("Console/Pages/consolePortals.mustache"),
-                .embedInCode("Console/Pages/consoleUsers.mustache"),
-                .embedInCode("Console/Pages/consoleUserRow.mustache"),
-                .embedInCode("Console/Pages/consoleQueue.mustache"),
-                .embedInCode("Console/Pages/consoleMail.mustache"),
-                .embedInCode("Console/Pages/consoleRelayTest.mustache"),
-                .embedInCode("Console/Pages/consoleAudit.mustache"),
-                .embedInCode("Console/Pages/consoleLetters.mustache"),
-                .embedInCode("Console/Pages/consoleOperators.mustache"),
-                .embedInCode("Console/Pages/consoleKeys.mustache"),
-                .embedInCode("Console/Pages/console.css"), .embedInCode("Console/Pages/console.js"),
-            ]),
+            resources:
+                embedded(
+                    in: "Pages",
+                    "layout.mustache", "password.mustache", "enrol.mustache", "code.mustache", "codeForm.mustache",
+                    "recovery.mustache", "notice.mustache", "site.css", "signIn.mustache", "invitation.mustache",
+                    "challenge.mustache", "configure.mustache", "notRequired.mustache", "held.mustache",
+                    "home.mustache", "newCodes.mustache", "print.js", "charts.css")
+                + embedded(in: "API", "openapi.json")
+                + embedded(
+                    in: "Console/Pages",
+                    "consoleLayout.mustache", "consoleDoor.mustache", "consoleDoorNotice.mustache",
+                    "consoleSignIn.mustache", "consoleSetup.mustache", "consoleSetupCode.mustache",
+                    "consoleNotice.mustache", "consoleOnce.mustache", "consoleForm.mustache", "consolePortals.mustache",
+                    "consoleUsers.mustache", "consoleUserRow.mustache", "consoleQueue.mustache", "consoleMail.mustache",
+                    "consoleRelayTest.mustache", "consoleAudit.mustache", "consoleLetters.mustache",
+                    "consoleOperators.mustache", "consoleKeys.mustache", "console.css", "console.js")),
         room(
             "Mailbox",
             [

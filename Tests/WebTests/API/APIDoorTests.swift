@@ -23,7 +23,7 @@ import Testing
             useCases: northwind.useCases, keys: northwind.keys,
             doors: Doors(
                 console: .domain(try Domain(parsing: console)), proxies: try #require(TrustedProxies("192.0.2.7"))),
-            clock: { clock.now }, monitoring: nil, logger: northwind.logs.logger)
+            tools: ConsoleTools(), clock: { clock.now }, monitoring: nil, logger: northwind.logs.logger)
         var fields = HTTPFields()
         fields[.authorization] = key.map { "Bearer \($0)" }
         fields[.contentType] = json == nil ? nil : "application/json"

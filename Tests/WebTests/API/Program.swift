@@ -110,16 +110,6 @@ extension Northwind {
             Contact(email: try EmailAddress(parsing: "gus@globex.example")), to: name, isConfirmed: false, Self.host)
     }
 
-    /// Anna configures, without the API.
-    func configure() async throws {
-        let begun = try await useCases.beginConfiguring(email, at: portal, token: nil, Self.host)
-        _ = try await useCases.confirm(email, at: portal, code: code(for: begun.secret.reveal()), Self.host)
-    }
-
-    func reset() async throws {
-        try await useCases.resetMFA(of: email, at: portal, reason: "lost phone", Self.host)
-    }
-
     /// Every octet that is kept.
     func keptBytes() throws -> Data {
         try FileManager.default.contentsOfDirectory(at: directory, includingPropertiesForKeys: nil)

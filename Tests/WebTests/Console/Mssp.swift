@@ -200,8 +200,6 @@ struct ConsoleBrowser: Sendable {
 }
 
 extension Answer {
-    var location: String? { headers[.location] }
-
     /// The rows of the table of users, in order.
     var people: [String] {
         text.components(separatedBy: "<td data-label=\"E-mail\">").dropFirst().compactMap {

@@ -15,6 +15,7 @@ import Testing
 /// What happens to Anna and others before they come to a page.
 extension Northwind {
     /// Anna's authenticator, as she has it in her app. The next code is a new one.
+    @discardableResult
     func configure() async throws -> String {
         let begun = try await useCases.beginConfiguring(email, at: portal, token: nil, Self.host)
         _ = try await useCases.confirm(email, at: portal, code: code(for: begun.secret.reveal()), Self.host)

@@ -1,3 +1,4 @@
+import Authenticators
 import Policy
 import Storage
 
@@ -12,7 +13,7 @@ enum AuditCSV {
         let cells: [String] = [
             String(entry.sequence), event.at.stamp, event.actor, event.source, event.customer?.text ?? "",
             event.portal?.text ?? "", event.subject ?? "", event.action, event.reason ?? "", event.outcome,
-            entry.mac.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
+            Hexadecimal.text(of: entry.mac),
         ]
         return cells.map(cell).joined(separator: ",") + "\r\n"
     }

@@ -1,3 +1,4 @@
+import Authenticators
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -34,7 +35,7 @@ extension Console {
         case .intact(let entries, let head):
             return [
                 "kind": "flash", "words": "Chain verified: \(entries) entries, each as it was written.",
-                "head": head.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
+                "head": Hexadecimal.text(of: head),
             ]
         case .broken(let sequence, let reason):
             return ["kind": "mistake", "words": "The chain is broken at entry \(sequence): \(reason.rawValue)."]

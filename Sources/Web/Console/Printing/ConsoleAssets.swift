@@ -1,3 +1,4 @@
+import Authenticators
 import Crypto
 import HTTPTypes
 import Hummingbird
@@ -27,6 +28,6 @@ struct ConsoleAssets: Sendable {
     }
 
     private static func hash(of bytes: [UInt8]) -> String {
-        SHA256.hash(data: bytes).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        Hexadecimal.text(of: SHA256.hash(data: bytes).prefix(8))
     }
 }
