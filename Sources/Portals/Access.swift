@@ -48,8 +48,11 @@ extension UseCases {
         return record
     }
 
-    func mayManageInventory(_ actor: Actor) throws {
-        switch Permission.decide(actor, .manageInventory, on: nil) {
+    func mayManageInventory(_ actor: Actor) throws { try require(.manageInventory, of: actor) }
+
+    /// What concerns no single customer.
+    func require(_ action: Action, of actor: Actor) throws {
+        switch Permission.decide(actor, action, on: nil) {
         case .granted: return
         case .refused(let refusal): throw Refused.notPermitted(refusal)
         case .hidden: throw Refused.notPermitted(.onlyMSSPAdmins)

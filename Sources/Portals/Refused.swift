@@ -52,6 +52,7 @@ package enum Refused: Error, Sendable {
     case tooManyWrongGuesses
     case password(PasswordRefusal)
     case emptyReason
+    case longReason
     case intervention(InterventionRefused)
     case letterOutlived
     case notConfirmed
@@ -59,6 +60,16 @@ package enum Refused: Error, Sendable {
     case userTable(UserTable.Flaw)
     case keys(AuthenticatorError)
     case storage(StorageError)
+}
+
+extension Refused {
+    /// Whether somebody has to say why in other words.
+    package var isAboutTheReason: Bool {
+        switch self {
+        case .emptyReason, .longReason: true
+        default: false
+        }
+    }
 }
 
 extension Refused: CustomStringConvertible {
@@ -134,6 +145,8 @@ extension Refused: CustomStringConvertible {
         case .password(let refusal): refusal.description
         case .emptyReason:
             "a reason is missing: say in a few words why, for the audit"
+        case .longReason:
+            "the reason is longer than \(UseCases.longestReason) characters: say it in fewer"
         case .intervention(let refused): refused.description
         case .letterOutlived:
             "this letter's time is over and its link is dead: a new sign-in or invitation queues a new one"

@@ -19,7 +19,8 @@ extension UseCases {
         let token = APIKeyToken(using: &random)
         return try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
-            try mayManageAPIKeys(actor)
+            try require(.manageAPIKeys, of: actor)
+            try request.requireFreshFactor(at: now)
             let (resolved, words): (APIKey.Reach, String)
             switch reach {
             case .allCustomers: (resolved, words) = (.all, "all customers")
@@ -40,7 +41,7 @@ extension UseCases {
     /// The revoked ones included.
     package func apiKeys(_ request: Request) async throws(Refused) -> [APIKeyRecord] {
         try await look { snapshot in
-            try mayManageAPIKeys(request.actor(in: snapshot))
+            try require(.manageAPIKeys, of: request.actor(in: snapshot))
             return try snapshot.apiKeys()
         }
     }
@@ -50,7 +51,7 @@ extension UseCases {
     package func revokeAPIKey(_ name: Slug, _ request: Request) async throws(Refused) -> Bool {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
-            try mayManageAPIKeys(actor)
+            try require(.manageAPIKeys, of: actor)
             guard let record = try transaction.apiKey(named: name) else { throw Refused.unknownAPIKey(name) }
             guard try transaction.revoke(record.key.id, at: now) else { return false }
             try transaction.audit(
@@ -65,14 +66,6 @@ extension UseCases {
         try await carryOut { transaction, now in
             guard case .apiKey(let key) = try request.actor(in: transaction) else { return }
             try transaction.noteUse(of: key.id, at: now)
-        }
-    }
-
-    private func mayManageAPIKeys(_ actor: Actor) throws {
-        switch Permission.decide(actor, .manageAPIKeys, on: nil) {
-        case .granted: return
-        case .refused(let refusal): throw Refused.notPermitted(refusal)
-        case .hidden: throw Refused.notPermitted(.onlyMSSPAdmins)
         }
     }
 }

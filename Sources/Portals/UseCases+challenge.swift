@@ -41,10 +41,6 @@ extension UseCases {
     ) async throws(Refused) -> (codes: [Secret<String>], signedIn: HostedSignIn) {
         try await carryOut { transaction, now in
             let session = try unfinished(token, on: domain, in: transaction, at: now)
-            // Begun within a sign-in, never through a link.
-            guard try transaction.factor(of: session.user.user.id, bound: false)?.link == nil else {
-                throw Refused.nothingBegun
-            }
             let codes = try bind(
                 session.user, of: session.portal, code: code, through: nil, by: .portalUser(session.user.user.id),
                 request, transaction, now)

@@ -30,7 +30,12 @@ extension UseCases {
         }
     }
 
-    package func customers() async throws(Refused) -> [CustomerRecord] { try await look { try $0.customers() } }
+    package func customers(_ request: Request) async throws(Refused) -> [CustomerRecord] {
+        try await look { snapshot in
+            try mayManageInventory(request.actor(in: snapshot))
+            return try snapshot.customers()
+        }
+    }
 
     package func addOperator(
         _ email: EmailAddress, role: Operator.Role, _ request: Request
@@ -46,7 +51,12 @@ extension UseCases {
         }
     }
 
-    package func operators() async throws(Refused) -> [OperatorRecord] { try await look { try $0.operators() } }
+    package func operators(_ request: Request) async throws(Refused) -> [OperatorRecord] {
+        try await look { snapshot in
+            try mayManageInventory(request.actor(in: snapshot))
+            return try snapshot.operators()
+        }
+    }
 
     /// Gives a technician a customer to work for, or takes it away; effective with the next decision.
     package func assign(

@@ -5,7 +5,13 @@ package import Storage
 
 /// The queue and the audit, for operators.
 extension UseCases {
-    package func statistics() async throws(Refused) -> QueueStatistics { try await look { try $0.statistics() } }
+    /// Counted over all customers.
+    package func statistics(_ request: Request) async throws(Refused) -> QueueStatistics {
+        try await look { snapshot in
+            try mayManageInventory(request.actor(in: snapshot))
+            return try snapshot.statistics()
+        }
+    }
 
     /// - Parameter portal: nil for all that the requester may see.
     package func jobs(
@@ -22,12 +28,12 @@ extension UseCases {
 
     /// The queue between two dates: the customers' whose portals the requester may see.
     package func queueHistory(
-        from: Date, to: Date, namedCustomers: Int = 6, _ request: Request
+        from: Date, to: Date, _ request: Request
     ) async throws(Refused) -> QueueHistory {
         try await look { snapshot in
             let scope = try Scope(of: request.actor(in: snapshot), to: .seePortal, self, in: snapshot)
             return try snapshot.queueHistory(
-                HistorySpan(from: from, to: to, customers: scope.customers, namedCustomers: namedCustomers))
+                HistorySpan(from: from, to: to, customers: scope.customers))
         }
     }
 
@@ -121,5 +127,11 @@ extension UseCases {
         }
     }
 
-    package func verifyAudit() async throws(Refused) -> AuditVerdict { try await look { try $0.verifyAudit() } }
+    /// Reads the chain of all customers.
+    package func verifyAudit(_ request: Request) async throws(Refused) -> AuditVerdict {
+        try await look { snapshot in
+            try mayManageInventory(request.actor(in: snapshot))
+            return try snapshot.verifyAudit()
+        }
+    }
 }

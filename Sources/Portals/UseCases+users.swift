@@ -78,16 +78,6 @@ extension UseCases {
         }
     }
 
-    /// What became of the mails sent last to these users, for a page that is open already.
-    package func lastMails(
-        of users: [UserID], at portal: Slug, _ request: Request
-    ) async throws(Refused) -> [UserID: LastMail] {
-        try await look { snapshot in
-            let portal = try self.portal(portal, for: request.actor(in: snapshot), to: .seePortal, in: snapshot)
-            return try snapshot.lastMails(of: users, in: portal.portal.id)
-        }
-    }
-
     package func user(
         _ email: EmailAddress, of portal: Slug, _ request: Request
     ) async throws(Refused) -> (user: UserRecord, lastMail: JobRecord?) {
@@ -115,12 +105,24 @@ extension UseCases {
         }
     }
 
+    /// Of a reset, in Unicode code points.
+    package static let longestReason = 500
+
+    /// Why somebody was reset, as the audit keeps it: in one line.
+    /// - Throws: `.emptyReason`, `.longReason`
+    package static func reason(_ typed: String) throws(Refused) -> String {
+        let reason = typed.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard !reason.isEmpty else { throw .emptyReason }
+        guard reason.unicodeScalars.count <= longestReason else { throw .longReason }
+        return reason
+    }
+
     /// Takes a user's authenticator away, for a lost device: all of it in one transaction, or nothing.
+    /// - Parameter reason: as it was typed.
     package func resetMFA(
         of email: EmailAddress, at portal: Slug, reason: String, _ request: Request
     ) async throws(Refused) {
-        let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !reason.isEmpty else { throw .emptyReason }
+        let reason = try UseCases.reason(reason)
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
             let portal = try self.portal(portal, for: actor, to: .resetMFA, in: transaction)

@@ -102,7 +102,6 @@ package struct HistorySpan: Sendable, Hashable {
 
     package var end: Date { start + step * Double(count) }
 
-    package func date(of index: Int) -> Date { start + step * Double(index) }
 }
 
 /// What a span holds, one value for each of its steps.

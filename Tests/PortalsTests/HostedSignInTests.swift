@@ -125,23 +125,6 @@ import Testing
         #expect(try await estate.useCases.session(token, on: estate.acme.domain) == nil)
     }
 
-    @Test func anAuthenticatorBegunThroughALinkIsNotBoundWithinASignIn() async throws {
-        let estate = try await estate()
-        try await estate.apply([.resetRecorded(estate.acme.user, by: nil, reason: "lost device")])
-        _ = try await signIn(estate)
-        let link = try await estate.token(of: estate.acme)
-        let begun = try await estate.useCases.beginConfiguring(
-            through: link, on: estate.acme.domain, password: Self.password, Self.visitor)
-        let secret = try #require(TOTPSecret(base32: begun.secret.reveal()))
-        _ = try await estate.useCases.switchPolicy(of: estate.acme.name, to: .disabled, Estate.onServer)
-        let session = try #require(try await signIn(estate).session)
-        #expect(
-            await refusal {
-                _ = try await estate.useCases.confirm(
-                    estate.code(secret), session: session, on: estate.acme.domain, Self.visitor)
-            } == Refused.sessionOver.description)
-    }
-
     @Test func aPolicySwitchedOffMeanwhileLetsIn() async throws {
         let estate = try await estate()
         let token = try #require(try await signIn(estate).session)

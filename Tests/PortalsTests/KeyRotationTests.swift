@@ -44,7 +44,7 @@ import Testing
         #expect(try alone.url(of: relay)?.reveal() == "smtps://u:hidden@mail.globex.example")
         // A second time there is nothing to do.
         #expect(try await useCases.reseal(Estate.onServer).resealed == 0)
-        #expect(try await useCases.verifyAudit().isIntact)
+        #expect(try await useCases.verifyAudit(Estate.onServer).isIntact)
         let entries = try await useCases.auditPage(AuditFilter(action: "key."), Estate.onServer).entries.map(\.event)
         #expect(entries.map(\.outcome) == ["0 sealed anew", "begun", "3 sealed anew", "begun"])
         #expect(entries.allSatisfy { $0.subject == "key \(new)" })

@@ -47,7 +47,7 @@ import Testing
         }
         #expect(try await estate.relay(name.text) == before)
         #expect(try await useCases.relays(Estate.onServer).count == 2)
-        #expect(try await useCases.customers().allSatisfy { $0.weight == 1 })
+        #expect(try await useCases.customers(Estate.onServer).allSatisfy { $0.weight == 1 })
     }
 
     @Test func aChangeKeepsWhatItDoesNotName() async throws {

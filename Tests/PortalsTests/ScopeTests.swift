@@ -51,7 +51,6 @@ import Testing
         let useCases = estate.useCases
         let attempts: [(Slug) async throws -> Void] = [
             { _ = try await useCases.userPage(of: $0, UserQuery(), ResetTests.technician) },
-            { _ = try await useCases.lastMails(of: [estate.globex.user], at: $0, ResetTests.technician) },
             { _ = try await useCases.auditPage(AuditFilter(), at: $0, ResetTests.technician) },
             { _ = try await useCases.jobs(states: [], portal: $0, limit: 9, ResetTests.technician) },
         ]

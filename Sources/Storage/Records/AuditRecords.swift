@@ -4,7 +4,8 @@ package import Policy
 /// Something that was done or refused, for the audit. Addresses are masked before they come here.
 package struct AuditEvent: Sendable, Hashable {
     package let at: Date
-    /// `host`, `operator:<id> <masked address>`, `api-key:<id> <name>`, `user:<id>`, `worker`.
+    /// `host`, `operator:<id> <masked address>` (on a one-time link `operator:<id>`), `api-key:<id> <name>`, `portal`,
+    /// `user:<id>`, `visitor`.
     package let actor: String
     /// Where the request came from: an IP address, `command-line`, or `local`.
     package let source: String

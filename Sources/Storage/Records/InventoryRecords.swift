@@ -81,6 +81,20 @@ package struct PortalProfile: Sendable, Hashable {
         self.accent = accent
         self.logoURL = logoURL
     }
+
+    /// What is not given is as most portals have it: called by its name, writing from `no-reply` at its domain, in English.
+    /// - Throws: `MailError`, if `no-reply` at that domain is no address.
+    package init(
+        of name: Slug, domain: Domain, title: DisplayName? = nil, sender: EmailAddress? = nil, locale: String? = nil,
+        support: String? = nil, accent: String? = nil, logoURL: String? = nil
+    ) throws(MailError) {
+        let called = try DisplayName(parsing: name.text)
+        let writer: EmailAddress
+        if let sender { writer = sender } else { writer = try EmailAddress(parsing: "no-reply@\(domain.ascii)") }
+        self.init(
+            title: title ?? called, domain: domain, sender: writer, locale: locale ?? "en", support: support,
+            accent: accent, logoURL: logoURL)
+    }
 }
 
 package struct NewPortal: Sendable, Hashable {

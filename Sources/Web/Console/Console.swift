@@ -30,11 +30,12 @@ struct Console: Sendable {
         self.logger = logger
     }
 
-    /// - Parameter source: an IP address, for the audit and for limits.
-    func answer(_ request: HummingbirdCore.Request, source: String) async -> Response {
+    /// - Parameters:
+    ///   - host: the console's, as it was asked for.
+    ///   - source: an IP address, for the audit and for limits.
+    func answer(_ request: HummingbirdCore.Request, at host: Host, source: String) async -> Response {
         var response: Response
         do throws(Rejection) {
-            guard let host = Host(authority: request.head.authority) else { throw .notFound }
             let caller = Caller(
                 host: host, cookies: Cookies(request.headers, at: host), source: source,
                 lastEvent: HTTPField.Name("Last-Event-ID").flatMap { request.headers[$0] })
@@ -82,7 +83,7 @@ struct Console: Sendable {
     private func answer(_ route: ConsoleRoute, _ visit: ConsoleVisit, _ form: Form?) async throws -> Response {
         switch route {
         case .asset, .signIn, .setup, .confirmSetup: throw Rejection.notFound
-        case .root: .to("/portals")
+        case .root: .seeOther("/portals")
         case .signOut: try await signOut(visit)
         case .portals: try await portals(visit)
         case .addPortal: try await addPortal(form, visit)
@@ -144,8 +145,5 @@ struct Console: Sendable {
 struct StaleForm: Error {}
 
 extension Response {
-    static var toSignIn: Response { .to("/sign-in") }
-
-    /// - Parameter path: of this site, never a host.
-    static func to(_ path: String) -> Response { Response(status: .seeOther, headers: [.location: path]) }
+    static var toSignIn: Response { .seeOther("/sign-in") }
 }

@@ -13,7 +13,7 @@ extension Response {
     }
 
     /// After a form, and where a page is not the one that is due.
-    /// - Parameter path: on this host.
+    /// - Parameter path: of this site, never a host.
     static func seeOther(_ path: String) -> Response { Response(status: .seeOther, headers: [.location: path]) }
 
     /// Prometheus' text format.

@@ -10,7 +10,9 @@ struct SiteContext: InitializableFromSource, Sendable {
     let peer: String
 
     init(source: ApplicationRequestContextSource) {
-        self.init(peer: source.channel.remoteAddress?.ipAddress ?? "local")
+        let address = source.channel.remoteAddress?.ipAddress
+        // One that IPv6 carries for IPv4 is the IPv4 one: limits count by network.
+        self.init(peer: address.flatMap { IPAddress($0)?.description } ?? "local")
     }
 
     init(peer: String) {

@@ -87,7 +87,8 @@ struct SiteResponder: HTTPResponder {
                     source: source(of: request, context)))
         case .console where API.isMeant(by: request.uri.path):
             return await api.answer(request, source: source(of: request, context))
-        case .console: return await console.answer(request, source: source(of: request, context))
+        case .console(let host):
+            return await console.answer(request, at: host, source: source(of: request, context))
         case nil: throw .notFound
         }
     }

@@ -36,7 +36,7 @@ struct DoctorCommand: AsyncParsableCommand {
             return "schema \(found.schema), WAL, synchronous=FULL; SQLite \(found.library)\(note)"
         }
         await check("audit") {
-            switch try await House(in: settings.stateDirectory).useCases.verifyAudit() {
+            switch try await House(in: settings.stateDirectory).useCases.verifyAudit(hostRequest()) {
             case .intact(let entries, _): return "\(entries) entries, intact"
             case .broken(let sequence, let cause): throw AuditBroken(sequence: sequence, cause: cause.rawValue)
             }

@@ -35,7 +35,7 @@ struct CustomerCommand: AsyncParsableCommand {
 
         func run() async throws {
             let house = try House(in: try await common.settings().stateDirectory)
-            let customers = try await house.useCases.customers()
+            let customers = try await house.useCases.customers(hostRequest())
             if json {
                 struct Document: Encodable { let name: String, enabled: Bool, weight: Int }
                 return try JSON.print(
@@ -85,9 +85,9 @@ struct OperatorCommand: AsyncParsableCommand {
 
         func run() async throws {
             let house = try House(in: try await common.settings().stateDirectory)
-            let operators = try await house.useCases.operators()
+            let operators = try await house.useCases.operators(hostRequest())
             let names = Dictionary(
-                uniqueKeysWithValues: try await house.useCases.customers().map { ($0.customer.id, $0.name.text) })
+                uniqueKeysWithValues: try await house.useCases.customers(hostRequest()).map { ($0.customer.id, $0.name.text) })
             let rows = operators.map { record in
                 (record, customers: record.operator.assignments.compactMap { names[$0] }.sorted())
             }

@@ -47,10 +47,9 @@ struct PortalCommand: AsyncParsableCommand {
 
         func run() async throws {
             let house = try House(in: try await common.settings().stateDirectory)
-            let profile = PortalProfile(
-                title: try title ?? DisplayName(parsing: name.text), domain: domain,
-                sender: try sender ?? EmailAddress(parsing: "no-reply@\(domain.ascii)"), locale: locale,
-                support: support, accent: accent, logoURL: logo)
+            let profile = try PortalProfile(
+                of: name, domain: domain, title: title, sender: sender, locale: locale, support: support,
+                accent: accent, logoURL: logo)
             _ = try await house.useCases.addPortal(name, of: customer, profile: profile, hostRequest())
             print("portal \(name) added on \(domain.unicode); its MFA policy is enabled")
         }

@@ -22,7 +22,7 @@ struct QueueCommand: AsyncParsableCommand {
         func run() async throws {
             let settings = try await common.settings()
             let house = try House(in: settings.stateDirectory)
-            let statistics = try await house.useCases.statistics()
+            let statistics = try await house.useCases.statistics(hostRequest())
             let relays = try await house.useCases.relays(hostRequest()).map { RelayDocument($0, house, settings) }
             if json {
                 struct Document: Encodable {
@@ -285,7 +285,7 @@ struct AuditCommand: AsyncParsableCommand {
 
         func run() async throws {
             let house = try House(in: try await common.settings().stateDirectory)
-            switch try await house.useCases.verifyAudit() {
+            switch try await house.useCases.verifyAudit(hostRequest()) {
             case .intact(let entries, let head):
                 let hex = head.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
                 print("\(entries) entries, intact; head \(hex)")

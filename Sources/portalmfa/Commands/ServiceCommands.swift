@@ -51,7 +51,7 @@ struct InitCommand: AsyncParsableCommand {
         let house = try House(in: directory, create: true)
         print("database:   \(database)")
         if let firstOperator {
-            if try await house.useCases.operators().contains(where: { $0.email == firstOperator }) {
+            if try await house.useCases.operators(hostRequest()).contains(where: { $0.email == firstOperator }) {
                 print("operator:   \(firstOperator.addrSpec) (kept)")
             } else {
                 _ = try await house.useCases.addOperator(firstOperator, role: .msspAdmin, hostRequest())
@@ -145,7 +145,7 @@ extension Settings {
 
     /// Without a relay the pages still work; only a test mail cannot be sent.
     private func consoleTools(_ house: House) throws -> ConsoleTools {
-        house.consoleTools(try TemplateCatalogue(directory: templates), hasRelay ? try relay() : nil)
+        house.consoleTools(try TemplateCatalogue(directory: templates), try optionalRelay())
     }
 }
 

@@ -66,11 +66,14 @@ struct Settings: Sendable {
 
     /// The default relay.
     func relay() throws -> RelayEndpoint {
-        guard let url = try secret("smtp.url", variable: "PORTALMFA_SMTP_URL") else { throw SettingsError.noRelay }
-        return try RelayEndpoint(parsing: url)
+        guard let relay = try optionalRelay() else { throw SettingsError.noRelay }
+        return relay
     }
 
-    var hasRelay: Bool { (try? secret("smtp.url", variable: "PORTALMFA_SMTP_URL")) != nil }
+    /// Nil if none is configured; one that cannot be read is a mistake all the same.
+    func optionalRelay() throws -> RelayEndpoint? {
+        try secret("smtp.url", variable: "PORTALMFA_SMTP_URL").map { try RelayEndpoint(parsing: $0) }
+    }
 
     func connections() throws -> Int {
         guard let text = reader.string(forKey: "connections") ?? reader.int(forKey: "connections").map(String.init)

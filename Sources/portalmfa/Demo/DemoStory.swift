@@ -82,7 +82,7 @@ struct DemoStory: Sendable {
             let link = try await mailAfterReset(sample)
             try await follow(link, sample)
         }
-        guard case .intact(let entries, _) = try await house.useCases.verifyAudit() else {
+        guard case .intact(let entries, _) = try await house.useCases.verifyAudit(hostRequest()) else {
             throw StoryBroken("the audit chain is intact")
         }
         print("\nThe audit holds \(entries) entries, intact. The story is true for all three customers.")

@@ -79,7 +79,7 @@ import Testing
             Row(.factorCheckDue, .refused), Row(.unknownSetup, .refused), Row(.ownAccount, .refused),
             Row(.busy, .unavailable), Row(.wrongPassword, .refused), Row(.noPassword, .refused),
             Row(.waitUntil(now + 7.2), .waitAfterWrongCodes), Row(.tooManyWrongGuesses, .tooManyWrongCodes),
-            Row(.password(try password()), .refused), Row(.emptyReason, .invalidBody),
+            Row(.password(try password()), .refused), Row(.emptyReason, .invalidBody), Row(.longReason, .invalidBody),
             Row(.intervention(try intervention()), .interventionRefused, "delivered"),
             Row(.letterOutlived, .interventionRefused, "outlived"), Row(.notConfirmed, .refused),
             Row(.userTable(flaw), .refused), Row(.keys(.keyFileMissing("/victim")), .internalError),

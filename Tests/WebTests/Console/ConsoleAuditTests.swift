@@ -92,7 +92,7 @@ import Testing
         let mssp = try await Self.mssp()
         let browser = try await mssp.admin()
         let intact = try await browser.get("/audit?verify=yes").text
-        guard case .intact(let entries, let head) = try await mssp.useCases.verifyAudit() else {
+        guard case .intact(let entries, let head) = try await mssp.useCases.verifyAudit(Northwind.host) else {
             throw Northwind.Unexpected("a broken chain")
         }
         #expect(intact.contains("Chain verified: \(entries) entries"))

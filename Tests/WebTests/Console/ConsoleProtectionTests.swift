@@ -20,7 +20,7 @@ import Testing
     /// Every form of the console, filled in as well as it can be.
     private static func forms(_ mssp: Mssp) async throws -> [(String, [String: String])] {
         let anna = try await mssp.id(of: "anna@northwind.example")
-        let admin = try #require(try await mssp.useCases.operators().first).operator.id.description
+        let admin = try #require(try await mssp.useCases.operators(Northwind.host).first).operator.id.description
         return [
             ("/sign-out", ["sure": "yes"]), ("/portals/add", ["name": "new"]), ("/customers/add", ["name": "new"]),
             ("/portals/northwind/users/add", ["email": "new@northwind.example"]),

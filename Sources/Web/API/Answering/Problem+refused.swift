@@ -15,7 +15,7 @@ extension Problem {
         case .unknownJob: self = .unknownJob
         case .unknownCustomer: self.init(.unknownCustomer)
         case .idempotencyKeyReused: self.init(.idempotencyKeyReused)
-        case .emptyReason: self = .invalidBody("reason", "it says in a few words why, for the audit")
+        case .emptyReason, .longReason: self = .invalidBody("reason", "it says in a few words why, for the audit")
         case .reset(let refusal): self.init(.nothingToReset, refused.description, reason: refusal.rawValue)
         case .configuring(let refusal): self.init(.configuringRefused, refused.description, reason: refusal.name)
         case .invitation(let refusal): self.init(.invitationRefused, refused.description, reason: refusal.name)

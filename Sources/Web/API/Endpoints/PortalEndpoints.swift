@@ -42,21 +42,20 @@ enum PortalEndpoints {
     /// What is not given is as `portalmfa portal add` has it.
     private static func profile(_ body: JSONFields, name: Slug) throws(Problem) -> PortalProfile {
         let domain = try body.required("domain", "a domain, such as portal.acme.example") { try Domain(parsing: $0) }
-        let sender = try body.optionalEmail("sender") ?? (try? EmailAddress(parsing: "no-reply@\(domain.ascii)"))
-        guard let sender else { throw .invalidBody("sender", "it is missing, and no-reply at this domain is too long") }
-        guard let title = try body.optionalName("title") ?? (try? DisplayName(parsing: name.text)) else {
-            throw .invalidBody("title", "it is missing")
+        let (title, sender) = (try body.optionalName("title"), try body.optionalEmail("sender"))
+        let (locale, support) = (try body.optionalLocale("locale"), try body.optionalName("support")?.text)
+        let accent = try body.optional("accent", "a colour, as #rrggbb") { text in
+            _ = try AccentColour(parsing: text)
+            return text
         }
-        return PortalProfile(
-            title: title, domain: domain, sender: sender, locale: try body.optionalLocale("locale") ?? "en",
-            support: try body.optionalName("support")?.text,
-            accent: try body.optional("accent", "a colour, as #rrggbb") { text in
-                _ = try AccentColour(parsing: text)
-                return text
-            },
-            logoURL: try body.optional("logo", "an https address") { text in
-                _ = try LogoURL(parsing: text)
-                return text
-            })
+        let logo = try body.optional("logo", "an https address") { text in
+            _ = try LogoURL(parsing: text)
+            return text
+        }
+        do {
+            return try PortalProfile(
+                of: name, domain: domain, title: title, sender: sender, locale: locale, support: support,
+                accent: accent, logoURL: logo)
+        } catch { throw .invalidBody("sender", "it is missing, and no-reply at this domain is too long") }
     }
 }

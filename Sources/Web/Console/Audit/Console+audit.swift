@@ -31,7 +31,7 @@ extension Console {
     /// The whole chain, of all customers: for those who see all of them.
     private func verdict(_ visit: ConsoleVisit) async throws -> [String: Any]? {
         guard visit.isAdmin, visit.query["verify"] == "yes" else { return nil }
-        switch try await useCases.verifyAudit() {
+        switch try await useCases.verifyAudit(visit.request) {
         case .intact(let entries, let head):
             return [
                 "kind": "flash", "words": "Chain verified: \(entries) entries, each as it was written.",

@@ -19,7 +19,7 @@ extension Console {
     }
 
     private func showSignIn(_ caller: Caller) async throws -> Response {
-        if let token = caller.cookies[.session], try await useCases.console(token) != nil { return .to("/portals") }
+        if let token = caller.cookies[.session], try await useCases.console(token) != nil { return .seeOther("/portals") }
         return signInPage(.ok, caller)
     }
 
@@ -31,7 +31,7 @@ extension Console {
             let token = try await useCases.signIn(
                 operator: form["email"].reveal(), password: form["password"], code: form["code"].reveal(),
                 caller.request)
-            var response = Response.to("/portals")
+            var response = Response.seeOther("/portals")
             response.set(.session, to: token, in: caller.cookies)
             response.clear(.form, in: caller.cookies)
             return response

@@ -12,7 +12,7 @@ extension Console {
     func apiKeys(_ visit: ConsoleVisit) async throws -> Response {
         let keys = try await useCases.apiKeys(visit.request)
         let names = Dictionary(
-            uniqueKeysWithValues: try await useCases.customers().map { ($0.customer.id, $0.name.text) })
+            uniqueKeysWithValues: try await useCases.customers(visit.request).map { ($0.customer.id, $0.name.text) })
         return page(
             "consoleKeys", title: "API Keys",
             [
@@ -65,7 +65,7 @@ extension Console {
     private func askKey(
         _ typed: Form?, status: HTTPResponse.Status = .ok, mistake: String?, _ visit: ConsoleVisit
     ) async throws -> Response {
-        let customers = try await useCases.customers().map { Choice($0.name.text, $0.name.text) }
+        let customers = try await useCases.customers(visit.request).map { Choice($0.name.text, $0.name.text) }
         var fields: [FormField] = [
             .text("name", "Name", hint: "Of the program, for the audit: lower-case letters, digits and hyphens."),
             .choice("scope", "What it may do", APIKey.Scope.allCases.map { Choice($0.rawValue, $0.words) }),

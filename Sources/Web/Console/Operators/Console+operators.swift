@@ -14,8 +14,8 @@ extension Console {
         status: HTTPResponse.Status = .ok, dialog: Dialog? = nil, mistake: String? = nil, _ visit: ConsoleVisit
     ) async throws -> Response {
         try visit.requireAdmin()
-        let customers = try await useCases.customers()
-        let people = try await useCases.operators()
+        let customers = try await useCases.customers(visit.request)
+        let people = try await useCases.operators(visit.request)
         return page(
             status: status, "consoleOperators", title: "Operators",
             [
@@ -120,7 +120,7 @@ extension Console {
 
     private func person(_ number: String, _ visit: ConsoleVisit) async throws -> OperatorRecord {
         try visit.requireAdmin()
-        guard let record = try await useCases.operators().first(where: { $0.operator.id.description == number })
+        guard let record = try await useCases.operators(visit.request).first(where: { $0.operator.id.description == number })
         else { throw Rejection.notFound }
         return record
     }

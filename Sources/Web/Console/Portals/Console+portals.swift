@@ -1,4 +1,5 @@
 import Hummingbird
+import Letters
 import Mail
 import Policy
 import Portals
@@ -10,7 +11,7 @@ extension Console {
     func portals(_ visit: ConsoleVisit) async throws -> Response {
         let portals = try await useCases.portalCensus(visit.request)
         // A technician learns of no customer but those of the portals.
-        let customers = visit.isAdmin ? try await useCases.customers() : []
+        let customers = visit.isAdmin ? try await useCases.customers(visit.request) : []
         let names = Set(customers.map(\.name)).union(portals.map(\.portal.customerName)).sorted()
         let disabled = Set(customers.filter { !$0.customer.isEnabled }.map(\.name))
         let sections = names.map { name in
@@ -65,32 +66,44 @@ extension Console {
                 return done(.portalAdded, at: "/portals")
             } catch { mistake = try Self.mistake(error) }
         }
-        let customers = try await useCases.customers().map { Choice($0.name.text, $0.name.text) }
+        let customers = try await useCases.customers(visit.request).map { Choice($0.name.text, $0.name.text) }
         return form(
             status: mistake == nil ? .ok : .unprocessableContent, title: "Add Portal", action: "/portals/add",
             button: "Add Portal", up: ("Portals", "/portals"),
             [
                 .choice("customer", "Customer", customers),
                 .text("name", "Name", hint: "Lower-case letters, digits and hyphens, such as acme-portal."),
-                .text("title", "Title", hint: "What its users call it."),
                 .text("domain", "Domain", hint: "Where its users sign in, such as portal.acme.example."),
-                .text("sender", "Sender", hint: "The address its letters come from.", kind: "email"),
-                .text("locale", "Language", hint: "For users who have none of their own, such as en or de."),
+                .text("title", "Title", hint: "What its users call it; else its name.", isRequired: false),
+                .text(
+                    "sender", "Sender", hint: "The address its letters come from; else no-reply at its domain.",
+                    kind: "email", isRequired: false),
+                .text(
+                    "locale", "Language", hint: "For users who have none of their own, such as de; else en.",
+                    isRequired: false),
                 .text("support", "Support", hint: "Where its users ask for help.", isRequired: false),
+                .text("accent", "Colour", hint: "Of its pages and letters, as #rrggbb.", isRequired: false),
+                .text("logo", "Logo", hint: "An https address of a picture.", isRequired: false),
             ], typed: typed, mistake: mistake, visit, at: .portals)
     }
 
     private func add(portal typed: Form, _ visit: ConsoleVisit) async throws {
-        let support = typed["support"].reveal()
-        let profile = PortalProfile(
-            title: try DisplayName(parsing: typed["title"].reveal()),
-            domain: try Domain(parsing: typed["domain"].reveal()),
-            sender: try EmailAddress(parsing: typed["sender"].reveal()),
-            locale: try LanguageTag(parsing: typed["locale"].reveal()).description,
-            support: support.isEmpty ? nil : try DisplayName(parsing: support).text)
+        func given(_ field: String) -> String? {
+            let text = typed[field].reveal()
+            return text.isEmpty ? nil : text
+        }
+        let name = try Slug(parsing: typed["name"].reveal())
+        let (accent, logo) = (given("accent"), given("logo"))
+        if let accent { _ = try AccentColour(parsing: accent) }
+        if let logo { _ = try LogoURL(parsing: logo) }
+        let profile = try PortalProfile(
+            of: name, domain: try Domain(parsing: typed["domain"].reveal()),
+            title: try given("title").map { try DisplayName(parsing: $0) },
+            sender: try given("sender").map { try EmailAddress(parsing: $0) },
+            locale: try given("locale").map { try LanguageTag(parsing: $0).description },
+            support: try given("support").map { try DisplayName(parsing: $0).text }, accent: accent, logoURL: logo)
         _ = try await useCases.addPortal(
-            try Slug(parsing: typed["name"].reveal()), of: try Slug(parsing: typed["customer"].reveal()),
-            profile: profile, visit.request)
+            name, of: try Slug(parsing: typed["customer"].reveal()), profile: profile, visit.request)
     }
 
     /// What a person typed wrong; everything else goes on.
@@ -98,6 +111,7 @@ extension Console {
         switch error {
         case let refused as SlugRefused: refused.description.asSentence
         case let error as MailError: error.description.asSentence
+        case let error as TemplateError: error.description.asSentence
         case Refused.storage(.taken(let what, _)): "There is such a \(what) already: choose another."
         default: throw error
         }

@@ -14,7 +14,7 @@ extension Console {
     }
 
     func done(_ flash: Flash, at path: String) -> Response {
-        .to(path + (path.contains("?") ? "&" : "?") + "notice=\(flash.code)")
+        .seeOther(path + (path.contains("?") ? "&" : "?") + "notice=\(flash.code)")
     }
 
     /// A plain form.

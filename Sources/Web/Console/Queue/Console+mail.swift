@@ -11,7 +11,7 @@ import Storage
 /// One mail: where it stands, every attempt with the server's words, and what an operator can do.
 extension Console {
     func mail(_ number: String, _ form: Form?, _ visit: ConsoleVisit) async throws -> Response {
-        guard let id = Int64(number).map({ JobID(rawValue: $0) }) else { throw Rejection.notFound }
+        guard let id = JobID(canonical: number) else { throw Rejection.notFound }
         if let form {
             guard let act = Intervention(rawValue: form["act"].reveal()) else { throw Rejection.malformed }
             try await useCases.intervene(act, in: id, visit.request)

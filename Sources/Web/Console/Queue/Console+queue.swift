@@ -38,7 +38,7 @@ extension Console {
     /// Counted over all customers, so for those who see all of them.
     private func figures(_ visit: ConsoleVisit) async throws -> [[String: Any]] {
         guard visit.isAdmin else { return [] }
-        let statistics = try await useCases.statistics()
+        let statistics = try await useCases.statistics(visit.request)
         func count(_ state: JobState) -> Int { statistics.counts[state] ?? 0 }
         let figures: [(Int, String)] = [
             (count(.queued) - statistics.waitingForRetry, "ready"),
@@ -105,7 +105,7 @@ struct MailView: Sendable {
     init(_ fields: PageQuery) {
         state = JobState(rawValue: fields["state"])?.rawValue ?? ""
         portal = fields["portal"].isEmpty ? nil : fields["portal"]
-        before = Int64(fields["before"]).map { JobID(rawValue: $0) }
+        before = JobID(canonical: fields["before"])
     }
 
     private init(_ view: MailView, before: JobID?) {

@@ -59,11 +59,10 @@ extension Console {
         guard let form else { return try await askReset(user, at: portal, view, visit) }
         do {
             // Before the code, which counts once.
-            guard !reason.allSatisfy(\.isWhitespace) else { throw Refused.emptyReason }
+            _ = try UseCases.reason(reason)
             let visit = try await proveFactor(form, visit)
             try await useCases.resetMFA(
-                of: user.user.contact.email, at: portal, reason: String(reason.unicodeScalars.prefix(500)),
-                visit.request)
+                of: user.user.contact.email, at: portal, reason: reason, visit.request)
             return done(.reset, at: view.path("/portals/\(portal)"))
         } catch let fault as FactorFault {
             return try await again(fault) {
@@ -72,10 +71,10 @@ extension Console {
         } catch Refused.factorCheckDue {
             return try await askReset(
                 status: .unprocessableContent, user, at: portal, view, reason: reason, asksCode: true, visit)
-        } catch Refused.emptyReason {
+        } catch let refused as Refused where refused.isAboutTheReason {
             return try await askReset(
                 status: .unprocessableContent, user, at: portal, view, reason: reason,
-                mistake: Refused.emptyReason.description.asSentence, visit)
+                mistake: refused.description.asSentence, visit)
         } catch Refused.reset(let refusal) {
             return try await usersPage(
                 status: .conflict, of: portal, view, mistake: Refused.reset(refusal).description.asSentence, visit)

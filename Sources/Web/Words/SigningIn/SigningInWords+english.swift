@@ -93,9 +93,6 @@ extension SigningInWords {
                 failure: Notice(
                     heading: "This does not work at the moment",
                     text: "Please try again in a few minutes. If it goes on, contact \(support)."),
-                staleForm: Notice(
-                    heading: "This form is out of date",
-                    text: "Nothing was changed. Open the page again and send the form from there."),
                 invitationUsed: Notice(
                     heading: "This invitation was accepted already",
                     text: "Sign in with the password you chose. If that was not you, contact \(support) at once."),

@@ -107,9 +107,6 @@ extension SigningInWords {
                     text: """
                         Veuillez réessayer dans quelques minutes. Si le problème persiste, contactez \(support).
                         """),
-                staleForm: Notice(
-                    heading: "Ce formulaire n’est plus à jour",
-                    text: "Rien n’a été modifié. Ouvrez de nouveau la page et envoyez le formulaire depuis celle-ci."),
                 invitationUsed: Notice(
                     heading: "Cette invitation a déjà été acceptée",
                     text: """

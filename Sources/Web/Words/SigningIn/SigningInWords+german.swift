@@ -108,11 +108,6 @@ extension SigningInWords {
                         Bitte versuchen Sie es in einigen Minuten noch einmal. Wenn es weiterhin nicht gelingt, wenden \
                         Sie sich an \(support).
                         """),
-                staleForm: Notice(
-                    heading: "Dieses Formular ist veraltet",
-                    text: """
-                        Es wurde nichts geändert. Öffnen Sie die Seite noch einmal, und senden Sie das Formular von dort.
-                        """),
                 invitationUsed: Notice(
                     heading: "Diese Einladung wurde bereits angenommen",
                     text: """

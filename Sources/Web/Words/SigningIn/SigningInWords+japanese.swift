@@ -93,9 +93,6 @@ extension SigningInWords {
                 failure: Notice(
                     heading: "現在ご利用いただけません",
                     text: "数分後にもう一度お試しください。解決しない場合は、\(support)までご連絡ください。"),
-                staleForm: Notice(
-                    heading: "このフォームは無効になりました",
-                    text: "変更は行われていません。ページをもう一度開き、そこからフォームを送信してください。"),
                 invitationUsed: Notice(
                     heading: "この招待は承諾済みです",
                     text: """

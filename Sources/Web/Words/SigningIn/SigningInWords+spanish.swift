@@ -112,9 +112,6 @@ extension SigningInWords {
                         Inténtelo de nuevo dentro de unos minutos, por favor. Si sigue sin funcionar, póngase en contacto \
                         con \(support).
                         """),
-                staleForm: Notice(
-                    heading: "Este formulario ha caducado",
-                    text: "No se ha cambiado nada. Abra de nuevo la página y envíe el formulario desde allí."),
                 invitationUsed: Notice(
                     heading: "Esta invitación ya se ha aceptado",
                     text: """

@@ -105,7 +105,6 @@ struct SigningInWords: Sendable {
         let denied: Notice
         let blocked: Notice
         let failure: Notice
-        let staleForm: Notice
         let invitationUsed: Notice
         let invitationSuperseded: Notice
         let invitationExpired: Notice
@@ -136,7 +135,6 @@ extension SigningInWords.Notices {
         case .denied: denied
         case .blocked: blocked
         case .failure: failure
-        case .staleForm: staleForm
         case .invitation(.used): invitationUsed
         case .invitation(.superseded): invitationSuperseded
         case .invitation(.expired): invitationExpired
@@ -153,7 +151,6 @@ enum SignInNotice: Sendable, Hashable, CaseIterable {
     /// Too many wrong codes in a row.
     case blocked
     case failure
-    case staleForm
     case invitation(Invitation)
 
     enum Invitation: Sendable, Hashable, CaseIterable {
@@ -161,5 +158,5 @@ enum SignInNotice: Sendable, Hashable, CaseIterable {
     }
 
     static let allCases: [SignInNotice] =
-        [.denied, .blocked, .failure, .staleForm] + Invitation.allCases.map { .invitation($0) }
+        [.denied, .blocked, .failure] + Invitation.allCases.map { .invitation($0) }
 }
