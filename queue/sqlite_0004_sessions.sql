@@ -1,4 +1,4 @@
--- Sessions, and operators who sign in. Times are milliseconds since 1970-01-01T00:00:00Z.
+-- Sessions, operators who sign in, and invitations that were withdrawn. Times are milliseconds since 1970-01-01T00:00:00Z.
 
 -- Nothing was ever kept in the table of before.
 DROP TABLE sessions;
@@ -36,4 +36,9 @@ CREATE TABLE operator_setups (
     password_hash TEXT,
     sealed_secret BLOB,
     CHECK ((password_hash IS NULL) = (sealed_secret IS NULL))
+) STRICT;
+
+-- Users who were disabled before they accepted: enabled again, they are invited anew.
+CREATE TABLE withdrawn_invitations (
+    user_id INTEGER PRIMARY KEY REFERENCES users (id)
 ) STRICT;

@@ -3,6 +3,8 @@
 package enum Change: Sendable, Hashable {
     case policySet(PortalID, MFAPolicy)
     case statusSet(UserID, UserStatus)
+    /// The user was disabled before accepting the invitation; forgotten with the next status.
+    case invitationWithdrawn(UserID)
     /// The user's authenticators, begun ones included, and recovery codes are deleted.
     case factorsDeleted(UserID)
     /// The begun authenticator becomes the user's factor.

@@ -55,6 +55,8 @@ package enum Refused: Error, Sendable {
     case longReason
     case intervention(InterventionRefused)
     case letterOutlived
+    /// A user hears of what was done to the account; nobody at the console withdraws that.
+    case noticeIsOwed
     case notConfirmed
     /// A line of a table of users.
     case userTable(UserTable.Flaw)
@@ -150,6 +152,8 @@ extension Refused: CustomStringConvertible {
         case .intervention(let refused): refused.description
         case .letterOutlived:
             "this letter's time is over and its link is dead: a new sign-in or invitation queues a new one"
+        case .noticeIsOwed:
+            "the user is owed this notice: it cannot be withdrawn (whoever runs the server can, with `portalmfa queue cancel`)"
         case .notConfirmed:
             "nothing was changed, because this asks for a confirmation: answer Proceed? with yes, or give --proceed"
         case .userTable(let flaw): flaw.description

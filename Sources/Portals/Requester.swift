@@ -48,9 +48,10 @@ package struct Request: Sendable, Hashable {
             }
             return .apiKey(record.key)
         case .console(let session):
-            guard let record = try snapshot.operatorRecord(session.person.operator.id) else {
-                throw Refused.sessionOver
-            }
+            // Signed out meanwhile, or set up anew: what was under way ends too.
+            guard try snapshot.session(digest: session.record.digest) != nil,
+                let record = try snapshot.operatorRecord(session.person.operator.id)
+            else { throw Refused.sessionOver }
             return .operator(record.operator)
         case .visitor: throw Refused.sessionOver
         }

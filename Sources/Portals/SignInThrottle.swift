@@ -5,7 +5,8 @@ import Synchronization
 
 /// Slows guessing at passwords down: cool-down, never lock-out by a stranger.
 /// A wrong guess makes the same network wait for the same account, ever longer. All networks together have a budget for
-/// an account, which whoever once signed in with that browser does not need; and each network has one for all accounts.
+/// an account, and each network has one for all accounts. A browser in which that account signed in before waits for its
+/// own wrong guesses only: what others do, even behind the same address, does not hold it up.
 /// Knows typed addresses only, so that unknown accounts wait like known ones. In memory: a restart forgives.
 final class SignInThrottle: Sendable {
     /// What is being guessed at, and from where.
@@ -18,7 +19,7 @@ final class SignInThrottle: Sendable {
         let isKnownDevice: Bool
 
         fileprivate var network: String { SignInThrottle.network(of: source) }
-        fileprivate var pair: String { "\(network) \(account)" }
+        fileprivate var pair: String { isKnownDevice ? "known \(account)" : "\(network) \(account)" }
     }
 
     private struct Guesses {
@@ -52,31 +53,48 @@ final class SignInThrottle: Sendable {
             case .notBefore(let date): if now < date { return date }
             case .blocked: if now < guesses.last + 86_400 { return guesses.last + 86_400 }
             }
-            var network =
-                books.networks[attempt.network]
-                ?? TokenBucket(rate: Self.network.rate, burst: Self.network.burst, at: now)
-            var account =
-                books.accounts[attempt.account]
-                ?? TokenBucket(rate: Self.account.rate, burst: Self.account.burst, at: now)
-            let wait = max(network.wait(at: now), attempt.isKnownDevice ? 0 : account.wait(at: now))
-            if wait > 0 { return now + wait }
-            _ = network.take(1, at: now)
-            if !attempt.isKnownDevice { _ = account.take(1, at: now) }
+            if !attempt.isKnownDevice, let date = Self.takeFromBudgets(&books, attempt, at: now) { return date }
             guesses = Guesses(wrong: guesses.wrong + 1, last: now)
             books.pairs[attempt.pair] = guesses
-            books.networks[attempt.network] = network
-            books.accounts[attempt.account] = account
             return nil
         }
     }
 
-    /// The guess was right: it cost nothing.
+    /// The guess was right: it cost nothing, and those before it are forgotten.
     func forgive(_ attempt: Attempt) {
         books.withLock { books in
             books.pairs[attempt.pair] = nil
-            books.networks[attempt.network]?.putBack(1)
-            if !attempt.isKnownDevice { books.accounts[attempt.account]?.putBack(1) }
+            Self.putBack(&books, attempt)
         }
+    }
+
+    /// The guess could not be judged: it cost nothing.
+    func takeBack(_ attempt: Attempt) {
+        books.withLock { books in
+            books.pairs[attempt.pair]?.wrong -= 1
+            Self.putBack(&books, attempt)
+        }
+    }
+
+    /// - Returns: when there is something in both again, if not now.
+    private static func takeFromBudgets(_ books: inout Books, _ attempt: Attempt, at now: Date) -> Date? {
+        var networkBudget =
+            books.networks[attempt.network] ?? TokenBucket(rate: network.rate, burst: network.burst, at: now)
+        var accountBudget =
+            books.accounts[attempt.account] ?? TokenBucket(rate: account.rate, burst: account.burst, at: now)
+        let wait = max(networkBudget.wait(at: now), accountBudget.wait(at: now))
+        if wait > 0 { return now + wait }
+        _ = networkBudget.take(1, at: now)
+        _ = accountBudget.take(1, at: now)
+        books.networks[attempt.network] = networkBudget
+        books.accounts[attempt.account] = accountBudget
+        return nil
+    }
+
+    private static func putBack(_ books: inout Books, _ attempt: Attempt) {
+        guard !attempt.isKnownDevice else { return }
+        books.networks[attempt.network]?.putBack(1)
+        books.accounts[attempt.account]?.putBack(1)
     }
 
     /// Who fills the books with invented addresses makes them forget the oldest guesses, not grow.

@@ -77,6 +77,6 @@ extension UseCases {
             decision: decision, user: session.user,
             session: try begin(
                 .signedIn, for: .user(session.user.user.id), factorAt: now, in: transaction, at: now),
-            device: deviceMark(of: session.user))
+            device: deviceMark(Self.marked(session.user)))
     }
 }

@@ -50,6 +50,8 @@ extension UseCases {
         let sealed = keys.seal(secret.bytes, for: .totpSecret(user: user.user.id.rawValue))
         try transaction.begin(
             FactorRecord(sealedSecret: sealed.bytes, lastStep: nil, link: link?.id, createdAt: now), of: user.user.id)
+        // Guesses at an authenticator that is gone are forgiven: they say nothing of this one.
+        try transaction.set(wrong: .none, of: .code, for: user.user.id)
         try transaction.audit("mfa.configure", topic, by: actor, request, outcome: "begun", at: now)
         return BegunAuthenticator(
             secret: secret.base32, grouped: secret.grouped,

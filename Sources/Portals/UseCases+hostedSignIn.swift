@@ -23,10 +23,10 @@ extension UseCases {
         }
         let attempt = SignInThrottle.Attempt(
             account: "\(portal.portal.id) \(email?.normalized ?? "")", source: request.source,
-            isKnownDevice: found.map { isKnown(device, to: $0) } ?? false)
+            isKnownDevice: found.map { isKnown(device, to: Self.marked($0)) } ?? false)
         if let date = throttle.count(attempt, at: clock()) { throw .waitUntil(date) }
         let hash = found?.passwordHash
-        guard try await isRight(password, hash), let hash else {
+        guard try await judge(attempt, password, hash), let hash else {
             try await carryOut { transaction, now in
                 try transaction.audit(
                     "password.check", AuditTopic(portal: portal, user: found), by: .host, request, outcome: "wrong",
@@ -70,7 +70,7 @@ extension UseCases {
         case .allow:
             return HostedSignIn(
                 decision: decision, user: user, session: try begin(.signedIn, for: holder, in: transaction, at: now),
-                device: deviceMark(of: user))
+                device: deviceMark(Self.marked(user)))
         case .challenge, .configure:
             return HostedSignIn(
                 decision: decision, user: user, session: try begin(.password, for: holder, in: transaction, at: now),
@@ -88,6 +88,16 @@ extension UseCases {
         guard let session = try find(session: token, on: domain, in: snapshot, at: now), session.stage == .password
         else { throw Refused.sessionOver }
         return session
+    }
+
+    /// A guess that was counted and could not be judged costs nothing.
+    func judge(
+        _ attempt: SignInThrottle.Attempt, _ password: Secret<String>, _ hash: String?
+    ) async throws(Refused) -> Bool {
+        do throws(Refused) { return try await isRight(password, hash) } catch {
+            throttle.takeBack(attempt)
+            throw error
+        }
     }
 
     /// Whether the password is the one that was hashed, on the password threads. With nothing to compare it takes as
@@ -112,16 +122,19 @@ extension UseCases {
 /// The mark that a complete sign-in leaves in a browser. It opens nothing: it only spares its owner the waiting that
 /// strangers' guesses at the account cause.
 extension UseCases {
-    func deviceMark(of user: UserRecord) -> Secret<String> {
-        Secret(Hexadecimal.text(of: keys.current.authenticationCode(over: Self.marked(user), for: .session)))
+    func deviceMark(_ marked: [UInt8]) -> Secret<String> {
+        Secret(Hexadecimal.text(of: keys.current.authenticationCode(over: marked, for: .session)))
     }
 
-    func isKnown(_ mark: Secret<String>?, to user: UserRecord) -> Bool {
+    func isKnown(_ mark: Secret<String>?, to marked: [UInt8]) -> Bool {
         guard let code = mark.flatMap({ Hexadecimal.bytes(of: $0.reveal()) }) else { return false }
         return ([keys.current] + keys.older).contains {
-            $0.isAuthentic(code, over: Self.marked(user), for: .session)
+            $0.isAuthentic(code, over: marked, for: .session)
         }
     }
 
-    private static func marked(_ user: UserRecord) -> [UInt8] { Array("device of user \(user.user.id)".utf8) }
+    /// With the password's hash: a new password makes every mark worthless.
+    static func marked(_ user: UserRecord) -> [UInt8] {
+        Array("device of user \(user.user.id) \(user.passwordHash ?? "")".utf8)
+    }
 }

@@ -43,6 +43,7 @@ extension UseCases {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
             try mayManageInventory(actor)
+            try request.requireFreshFactor(at: now)
             let id = try transaction.add(operator: email, role: role, at: now)
             try transaction.audit(
                 "operator.add", subject: "operator:\(id) \(email.masked)", by: actor, request, reason: role.rawValue,
@@ -65,6 +66,7 @@ extension UseCases {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
             try mayManageInventory(actor)
+            if isAssigned { try request.requireFreshFactor(at: now) }
             let customer = try self.customer(customer, in: transaction)
             guard let person = try transaction.operatorRecord(email) else { throw Refused.unknownOperator(email) }
             if isAssigned {

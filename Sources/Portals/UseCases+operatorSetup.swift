@@ -90,6 +90,8 @@ extension UseCases {
             try mayManageInventory(actor)
             guard let person = try transaction.operatorRecord(email) else { throw Refused.unknownOperator(email) }
             if actor.operatorID == person.operator.id, !isEnabled { throw Refused.ownAccount }
+            // Taking power away is never held up.
+            if isEnabled { try request.requireFreshFactor(at: now) }
             try transaction.set(enabled: isEnabled, of: person.operator.id)
             if !isEnabled { try transaction.endSessions(of: person.operator.id) }
             try transaction.audit(

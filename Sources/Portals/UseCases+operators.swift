@@ -17,27 +17,36 @@ package struct ConsoleSession: Sendable, Hashable {
     package func isFactorFresh(at now: Date) -> Bool { now < factorAt + SessionLimit.freshFactor }
 }
 
+/// What a console sign-in leaves in the browser.
+package struct ConsoleSignIn: Sendable {
+    /// For the session's cookie.
+    package let session: Secret<String>
+    /// For a cookie that lasts: tells a browser that this operator signed in with before.
+    package let device: Secret<String>
+}
+
 /// Operators at the console: password and code together, so that no answer tells which of the two was wrong.
 extension UseCases {
     /// - Parameters:
     ///   - typed: the address as it was typed.
     ///   - code: six digits.
-    /// - Returns: the token for the cookie.
+    ///   - device: the cookie that an earlier sign-in left in this browser.
     /// - Throws: `.wrongCredentials`, or `.waitUntil` after too many guesses.
     package func signIn(
-        operator typed: String, password: Secret<String>, code: String, _ request: Request
-    ) async throws(Refused) -> Secret<String> {
+        operator typed: String, password: Secret<String>, code: String, device: Secret<String>?, _ request: Request
+    ) async throws(Refused) -> ConsoleSignIn {
         let email = UseCases.address(typed)
         let found = try await look { snapshot -> (OperatorRecord, OperatorCredentials?)? in
             guard let person = try email.flatMap({ try snapshot.operatorRecord($0) }) else { return nil }
             return (person, try snapshot.credentials(of: person.operator.id))
         }
         let attempt = SignInThrottle.Attempt(
-            account: "console \(email?.normalized ?? "")", source: request.source, isKnownDevice: false)
+            account: "console \(email?.normalized ?? "")", source: request.source,
+            isKnownDevice: found.map { isKnown(device, to: Self.marked($0.0, $0.1?.passwordHash)) } ?? false)
         if let date = throttle.count(attempt, at: clock()) { throw .waitUntil(date) }
         let hash = found?.1?.passwordHash
-        let isPasswordRight = try await isRight(password, hash)
-        let token: Secret<String>? = try await carryOut { transaction, now in
+        let isPasswordRight = try await judge(attempt, password, hash)
+        let signIn: ConsoleSignIn? = try await carryOut { transaction, now in
             guard isPasswordRight, let person = try found.flatMap({ try transaction.operatorRecord($0.0.operator.id) }),
                 person.operator.isEnabled, let credentials = try transaction.credentials(of: person.operator.id),
                 credentials.passwordHash == hash,
@@ -50,11 +59,18 @@ extension UseCases {
             try transaction.audit(
                 "operator.sign-in", subject: person.auditSubject, by: .operator(person.operator), request,
                 outcome: "signed in", at: now)
-            return try begin(.signedIn, for: .operator(person.operator.id), factorAt: now, in: transaction, at: now)
+            return ConsoleSignIn(
+                session: try begin(
+                    .signedIn, for: .operator(person.operator.id), factorAt: now, in: transaction, at: now),
+                device: deviceMark(Self.marked(person, hash)))
         }
-        guard let token else { throw .wrongCredentials }
+        guard let signIn else { throw .wrongCredentials }
         throttle.forgive(attempt)
-        return token
+        return signIn
+    }
+
+    private static func marked(_ person: OperatorRecord, _ hash: String?) -> [UInt8] {
+        Array("device of operator \(person.operator.id) \(hash ?? "")".utf8)
     }
 
     /// - Returns: nil if there is none, it is over, or the operator was disabled.

@@ -50,6 +50,8 @@ extension UseCases {
             let actor = try request.actor(in: transaction)
             let job = try job(id, for: actor, to: .intervene, in: transaction)
             let portal = try transaction.portal(named: job.portal)
+            // Whoever stole an operator's account must not keep the user from hearing of it.
+            if intervention == .cancel, job.letter.isNotice, actor != .host { throw Refused.noticeIsOwed }
             do {
                 switch try intervention.apply(to: job.state) {
                 case .queued:

@@ -80,7 +80,17 @@ extension UseCases {
                 wrong: WrongGuesses(count: current.wrongPasswords.count + 1, last: now), of: .password,
                 for: user.user.id)
         }
-        let isRight = try await isRight(typed, stored)
+        let isRight: Bool
+        do throws(Refused) { isRight = try await self.isRight(typed, stored) } catch {
+            // A guess that could not be judged costs nothing.
+            try await carryOut { transaction, _ in
+                guard let current = try transaction.user(user.user.id), current.wrongPasswords.count > 0 else { return }
+                try transaction.set(
+                    wrong: WrongGuesses(count: current.wrongPasswords.count - 1, last: current.wrongPasswords.last),
+                    of: .password, for: user.user.id)
+            }
+            throw error
+        }
         try await carryOut { transaction, now in
             if isRight {
                 try transaction.set(wrong: .none, of: .password, for: user.user.id)

@@ -96,12 +96,24 @@ extension UseCases {
             let actor = try request.actor(in: transaction)
             let portal = try self.portal(portal, for: actor, to: .manageUsers, in: transaction)
             let user = try self.user(email, of: portal, in: transaction)
-            guard case .switched(let changes) = UserStatusSwitch.decide(user.user, to: status) else { return false }
-            try transaction.apply(changes, at: now)
-            try transaction.audit(
-                "user.status", AuditTopic(portal: portal, user: user), by: actor, request, outcome: status.rawValue,
-                at: now)
-            return true
+            let topic = AuditTopic(portal: portal, user: user)
+            switch UserStatusSwitch.decide(
+                user.user, to: status, isInvitationWithdrawn: try transaction.isInvitationWithdrawn(user.user.id),
+                isByHost: actor == .host)
+            {
+            case .unchanged: return false
+            case .refused(let denial):
+                try transaction.audit(
+                    "user.status", topic, by: actor, request, reason: denial.rawValue, outcome: "refused", at: now)
+                throw Refused.deniedSignIn(denial)
+            case .switched(let changes, let letters):
+                try transaction.apply(changes, at: now)
+                try queue(letters, to: user, of: portal, in: transaction, at: now)
+                try transaction.audit(
+                    "user.status", topic, by: actor, request,
+                    outcome: letters.isEmpty ? status.rawValue : "invited anew", at: now)
+                return true
+            }
         }
     }
 
@@ -154,6 +166,9 @@ extension UseCases {
             let portal = try self.portal(portal, for: actor, to: .manageUsers, in: transaction)
             let user = try self.user(email, of: portal, in: transaction)
             try transaction.set(passwordHash: hash.reveal(), of: user.user.id)
+            try transaction.set(wrong: .none, of: .password, for: user.user.id)
+            // Whoever knows the old one may be signed in.
+            try transaction.apply([.sessionsRevoked(user.user.id)], at: now)
             try transaction.audit(
                 "user.password", AuditTopic(portal: portal, user: user), by: actor, request, outcome: "set", at: now)
         }

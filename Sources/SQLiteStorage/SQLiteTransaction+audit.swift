@@ -25,11 +25,18 @@ extension SQLiteTransaction {
 
     func auditEntries(portal: Slug?, before: Int64?, limit: Int) throws(StorageError) -> [AuditEntry] {
         try attempt {
-            try all(
+            guard let portal else {
+                return try all(
+                    """
+                    SELECT seq, at, actor, source, customer, portal, subject, action, reason, outcome, mac FROM audit
+                    WHERE seq < ? ORDER BY seq DESC LIMIT ?
+                    """, [before ?? Int64.max, limit], SQLiteTransaction.auditEntry)
+            }
+            return try all(
                 """
                 SELECT seq, at, actor, source, customer, portal, subject, action, reason, outcome, mac FROM audit
-                WHERE seq < ?1 AND (?2 IS NULL OR portal = ?2) ORDER BY seq DESC LIMIT ?3
-                """, [before ?? Int64.max, portal?.text, limit], SQLiteTransaction.auditEntry)
+                WHERE portal = ? AND seq < ? ORDER BY seq DESC LIMIT ?
+                """, [portal.text, before ?? Int64.max, limit], SQLiteTransaction.auditEntry)
         }
     }
 

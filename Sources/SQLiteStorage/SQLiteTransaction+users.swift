@@ -74,6 +74,12 @@ extension SQLiteTransaction {
         }
     }
 
+    func isInvitationWithdrawn(_ user: UserID) throws(StorageError) -> Bool {
+        try attempt {
+            try first("SELECT 1 FROM withdrawn_invitations WHERE user_id = ?", [user.rawValue]) { _ in true } ?? false
+        }
+    }
+
     func add(user: NewUser) throws(StorageError) -> UserID {
         try attempt {
             UserID(
@@ -118,6 +124,9 @@ extension SQLiteTransaction {
             try run("UPDATE portals SET mfa_policy = ? WHERE id = ?", [policy.rawValue, portal.rawValue])
         case .statusSet(let user, let status):
             try run("UPDATE users SET status = ? WHERE id = ?", [status.rawValue, user.rawValue])
+            try run("DELETE FROM withdrawn_invitations WHERE user_id = ?", [user.rawValue])
+        case .invitationWithdrawn(let user):
+            try run("INSERT OR IGNORE INTO withdrawn_invitations (user_id) VALUES (?)", [user.rawValue])
         case .factorsDeleted(let user):
             try run("DELETE FROM factors WHERE user_id = ?", [user.rawValue])
             try run("DELETE FROM recovery_codes WHERE user_id = ?", [user.rawValue])

@@ -20,6 +20,8 @@ package protocol UserSnapshot {
     func reconfigurationMails(
         to user: UserID, for reset: ResetID, at now: Date
     ) throws(StorageError) -> ReconfigurationMails
+    /// Whether the user was disabled before accepting the invitation.
+    func isInvitationWithdrawn(_ user: UserID) throws(StorageError) -> Bool
     /// The mail sent to the user last, if any.
     func lastJob(to user: UserID) throws(StorageError) -> JobID?
 }

@@ -29,28 +29,49 @@ struct ResetAndStatusTests {
 
     @Test(arguments: UserStatus.allCases)
     func theStatusAUserHasIsNoChange(status: UserStatus) {
-        #expect(UserStatusSwitch.decide(Sample.user(.configured, status), to: status) == .unchanged)
+        for isByHost in [true, false] {
+            #expect(
+                UserStatusSwitch.decide(Sample.user(.configured, status), to: status, isByHost: isByHost) == .unchanged)
+        }
     }
 
     @Test(arguments: [UserStatus.unconfirmed, .enabled])
     func disablingRevokesSessionsAndVoidsEveryLink(status: UserStatus) {
+        let changes: [Change] = [
+            .statusSet(Sample.user, .disabled), .sessionsRevoked(Sample.user),
+            .linksVoided(Sample.user, .reconfigure), .linksVoided(Sample.user, .invitation),
+        ]
+        let withdrawn: [Change] = status == .unconfirmed ? [.invitationWithdrawn(Sample.user)] : []
         #expect(
-            UserStatusSwitch.decide(Sample.user(.configured, status), to: .disabled)
-                == .switched([
-                    .statusSet(Sample.user, .disabled), .sessionsRevoked(Sample.user),
-                    .linksVoided(Sample.user, .reconfigure), .linksVoided(Sample.user, .invitation),
-                ]))
+            UserStatusSwitch.decide(Sample.user(.configured, status), to: .disabled, isByHost: false)
+                == .switched(changes + withdrawn, []))
     }
 
     @Test(
         arguments: [
-            (UserStatus.disabled, UserStatus.enabled), (.disabled, .unconfirmed), (.unconfirmed, .enabled),
-            (.enabled, .unconfirmed),
+            (UserStatus.disabled, UserStatus.enabled), (.disabled, .unconfirmed), (.enabled, .unconfirmed),
         ])
     func anyOtherSwitchSetsTheStatusAndLeavesTheMFAStateAlone(from: UserStatus, to: UserStatus) {
         #expect(
-            UserStatusSwitch.decide(Sample.user(.reset(Sample.reset), from), to: to)
-                == .switched([.statusSet(Sample.user, to)]))
+            UserStatusSwitch.decide(Sample.user(.reset(Sample.reset), from), to: to, isByHost: false)
+                == .switched([.statusSet(Sample.user, to)], []))
+    }
+
+    @Test func nobodyButTheHostVouchesForWhoNeverAccepted() {
+        let (invited, withdrawn) = (
+            Sample.user(.neverConfigured, .unconfirmed), Sample.user(.neverConfigured, .disabled)
+        )
+        #expect(
+            UserStatusSwitch.decide(invited, to: .enabled, isByHost: false) == .refused(.invitationNotAccepted))
+        #expect(
+            UserStatusSwitch.decide(invited, to: .enabled, isByHost: true)
+                == .switched([.statusSet(Sample.user, .enabled), .linksVoided(Sample.user, .invitation)], []))
+        #expect(
+            UserStatusSwitch.decide(withdrawn, to: .enabled, isInvitationWithdrawn: true, isByHost: false)
+                == .switched([.statusSet(Sample.user, .unconfirmed)], [.invitation]))
+        #expect(
+            UserStatusSwitch.decide(withdrawn, to: .enabled, isInvitationWithdrawn: true, isByHost: true)
+                == .switched([.statusSet(Sample.user, .enabled)], []))
     }
 
     static let names: [(MFAState, String)] = [

@@ -139,7 +139,9 @@ import Testing
         #expect(try await estate.useCases.session(session, on: estate.acme.domain)?.stage == .signedIn)
     }
 
-    @Test(arguments: ["reset", "disabled user", "another portal", "idle", "old", "signed out", "nonsense"])
+    @Test(arguments: [
+        "reset", "new password", "disabled user", "another portal", "idle", "old", "signed out", "nonsense",
+    ])
     func aSessionEndsAtTheNextRequest(after event: String) async throws {
         let estate = try await estate()
         let (secret, _) = try await estate.configure(estate.acme)
@@ -155,6 +157,9 @@ import Testing
         case "reset":
             try await estate.useCases.resetMFA(
                 of: estate.acme.ann, at: estate.acme.name, reason: "lost", Estate.onServer)
+        case "new password":
+            try await estate.useCases.setPassword(
+                Self.password, of: estate.acme.ann, at: estate.acme.name, Estate.onServer)
         case "disabled user":
             _ = try await estate.useCases.setStatus(
                 .disabled, of: estate.acme.ann, at: estate.acme.name, Estate.onServer)
@@ -223,6 +228,12 @@ import Testing
             #expect(await refusal { _ = try await signIn(estate, from: "203.0.113.201", device: mark) } != nil)
         }
         #expect(try await signIn(estate, device: device).session != nil)
+        // Not even from behind the address that guesses.
+        #expect(try await signIn(estate, from: "203.0.113.7", device: device).session != nil)
+        // With a new password the mark of before is worth nothing.
+        try await estate.useCases.setPassword(
+            Self.password, of: estate.acme.ann, at: estate.acme.name, Estate.onServer)
+        #expect(await refusal { _ = try await signIn(estate, from: "203.0.113.201", device: device) } != nil)
         estate.clock.advance(60)
         #expect(try await signIn(estate, from: "203.0.113.202").session != nil)
     }

@@ -34,8 +34,16 @@ import Testing
         func signIn(
             _ password: Secret<String> = OperatorSignInTests.password, code: String? = nil, as typed: String? = nil
         ) async throws -> Secret<String> {
+            try await enter(password, code: code, as: typed).session
+        }
+
+        func enter(
+            _ password: Secret<String> = OperatorSignInTests.password, code: String? = nil, as typed: String? = nil,
+            device: Secret<String>? = nil, from source: String = visitor.source
+        ) async throws -> ConsoleSignIn {
             try await estate.useCases.signIn(
-                operator: typed ?? email.addrSpec, password: password, code: code ?? estate.code(secret), visitor)
+                operator: typed ?? email.addrSpec, password: password, code: code ?? estate.code(secret),
+                device: device, Request(.visitor, from: source))
         }
 
         func console(_ token: Secret<String>) async throws -> Request? {
@@ -173,6 +181,53 @@ import Testing
         #expect(said?.contains("too many wrong attempts") == true)
         tess.estate.clock.advance(5)
         try await restarted.checkFactor(tess.estate.code(tess.secret), console: token, Self.visitor)
+    }
+
+    @Test func strangersWhoGuessDoNotKeepAKnownBrowserOut() async throws {
+        let tess = try await Tess()
+        let device = try await tess.enter().device
+        for index in 0..<30 {
+            _ = await refusal {
+                _ = try await tess.enter(Secret("wrong password"), from: "203.0.113.\(index)")
+            }
+        }
+        tess.estate.clock.advance(1)
+        #expect(
+            await refusal { _ = try await tess.enter(from: "203.0.113.200") }?.contains("too many") == true)
+        tess.estate.clock.advance(29)
+        _ = try await tess.enter(device: device)
+    }
+
+    @Test func aStolenSessionHandsOutNoPowerWithoutAFreshCode() async throws {
+        let tess = try await Tess()
+        let useCases = tess.estate.useCases
+        let admin = try EmailAddress(parsing: "admin@mssp.example")
+        _ = try await useCases.addOperator(admin, role: .msspAdmin, Estate.onServer)
+        let link = try await useCases.issueSetup(for: admin, Estate.onServer)
+        let begun = try await useCases.choosePassword(Self.password, setup: link, Self.visitor)
+        let secret = try #require(TOTPSecret(base32: begun.secret.reveal()))
+        try await useCases.confirmSetup(tess.estate.code(secret), setup: link, Self.visitor)
+        tess.estate.clock.advance(60)
+        let token = try await tess.enter(code: tess.estate.code(secret), as: admin.addrSpec).session
+        tess.estate.clock.advance(SessionLimit.freshFactor)
+        let stale = Request(.console(try #require(try await useCases.console(token))), from: "198.51.100.9")
+        let globex = tess.estate.globex.name
+        let acts: [() async throws -> Void] = [
+            {
+                _ = try await useCases.addOperator(try EmailAddress(parsing: "x@mssp.example"), role: .msspAdmin, stale)
+            },
+            { try await useCases.assign(tess.email, to: globex, true, stale) },
+            { try await useCases.setEnabled(true, operator: tess.email, stale) },
+            { _ = try await useCases.issueSetup(for: tess.email, stale) },
+            { _ = try await useCases.addAPIKey(globex, scope: .technician, reach: .allCustomers, stale) },
+        ]
+        for act in acts { #expect(await refusal(act) == Refused.factorCheckDue.description) }
+        // Taking power away is never held up.
+        try await useCases.assign(tess.email, to: tess.estate.acme.name, false, stale)
+        try await useCases.setEnabled(false, operator: tess.email, stale)
+        // And a session that was ended is none, for what was under way too.
+        try await useCases.signOut(console: token, Self.visitor)
+        #expect(await refusal { _ = try await useCases.portals(stale) } == Refused.sessionOver.description)
     }
 
     @Test func aVisitorMayDoNothingThatNeedsSomebody() async throws {

@@ -103,6 +103,8 @@ import Testing
         let entries = try await estate.useCases.auditEntries(portal: nil, limit: 1_000, Estate.onServer)
         #expect(entries.map(\.sequence) == Array((1...Int64(entries.count)).reversed()))
         let head = try #require(entries.first).mac
-        #expect(try await estate.useCases.verifyAudit(Estate.onServer) == .intact(entries: Int64(entries.count), head: head))
+        #expect(
+            try await estate.useCases.verifyAudit(Estate.onServer) == .intact(entries: Int64(entries.count), head: head)
+        )
     }
 }

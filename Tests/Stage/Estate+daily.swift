@@ -48,7 +48,9 @@ extension Estate {
 
     package func verdicts(_ id: JobID) async throws -> [Verdict] { try await history(id).map(\.outcome.verdict) }
 
-    package func count(_ state: JobState) async throws -> Int { try await useCases.statistics(Estate.onServer).counts[state] ?? 0 }
+    package func count(_ state: JobState) async throws -> Int {
+        try await useCases.statistics(Estate.onServer).counts[state] ?? 0
+    }
 
     /// Configures Ann's authenticator as her portal does it within a sign-in.
     /// - Returns: the authenticator, and the recovery codes she was shown.

@@ -4,6 +4,9 @@ package enum Letter: String, Sendable, Hashable, CaseIterable, Codable {
     case mfaReconfigure = "mfa-reconfigure"
     case mfaResetNotice = "mfa-reset-notice"
     case mfaConfiguredNotice = "mfa-configured-notice"
+
+    /// Whether it tells of something that happened, and asks for nothing.
+    package var isNotice: Bool { self == .mfaResetNotice || self == .mfaConfiguredNotice }
 }
 
 /// How long letters and their links are of use.

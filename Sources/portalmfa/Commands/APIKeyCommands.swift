@@ -73,7 +73,9 @@ struct APIKeyCommand: AsyncParsableCommand {
             let house = try House(in: try await common.settings().stateDirectory)
             let keys = try await house.useCases.apiKeys(hostRequest())
             let names = Dictionary(
-                uniqueKeysWithValues: try await house.useCases.customers(hostRequest()).map { ($0.customer.id, $0.name) })
+                uniqueKeysWithValues: try await house.useCases.customers(hostRequest()).map {
+                    ($0.customer.id, $0.name)
+                })
             if json { return try JSON.print(keys.map { APIKeyDocument($0, names: names) }) }
             Terminal.table(
                 ["name", "scope", "last used", "revoked", "customers"],

@@ -87,7 +87,9 @@ struct OperatorCommand: AsyncParsableCommand {
             let house = try House(in: try await common.settings().stateDirectory)
             let operators = try await house.useCases.operators(hostRequest())
             let names = Dictionary(
-                uniqueKeysWithValues: try await house.useCases.customers(hostRequest()).map { ($0.customer.id, $0.name.text) })
+                uniqueKeysWithValues: try await house.useCases.customers(hostRequest()).map {
+                    ($0.customer.id, $0.name.text)
+                })
             let rows = operators.map { record in
                 (record, customers: record.operator.assignments.compactMap { names[$0] }.sorted())
             }

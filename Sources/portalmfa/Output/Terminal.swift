@@ -13,7 +13,7 @@ enum Terminal {
     /// Columns as wide as their widest cell, two spaces apart.
     static func table(_ head: [String], _ rows: [[String]], ifEmpty: String) {
         guard !rows.isEmpty else { return print(ifEmpty) }
-        let lines = [head.map { $0.uppercased() }] + rows
+        let lines = [head.map { $0.uppercased() }] + rows.map { $0.map(plain) }
         let widths = head.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
         for line in lines {
             let cells = line.enumerated().map { column, cell in
@@ -21,6 +21,18 @@ enum Terminal {
             }
             print(cells.joined(separator: "  "))
         }
+    }
+
+    /// What somebody typed, without what a terminal would obey.
+    private static func plain(_ cell: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                cell.unicodeScalars.map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+                    default: scalar
+                    }
+                }))
     }
 
     static func time(_ date: Date?) -> String {

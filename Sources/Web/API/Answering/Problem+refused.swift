@@ -31,6 +31,7 @@ extension Problem {
         case .intervention(let refusal):
             self.init(.interventionRefused, refused.description, reason: refusal.state.rawValue)
         case .letterOutlived: self.init(.interventionRefused, refused.description, reason: "outlived")
+        case .noticeIsOwed: self.init(.interventionRefused, reason: "notice-owed")
         // What no operation of the API does. Their words would speak of commands.
         case .unknownOperator, .unknownRelay, .unknownAPIKey, .defaultRelayIsConfiguration, .relayWithoutURL,
             .wrongPassword, .noPassword, .password, .notConfirmed, .userTable, .wrongCredentials, .sessionOver,

@@ -19,7 +19,9 @@ extension Console {
     }
 
     private func showSignIn(_ caller: Caller) async throws -> Response {
-        if let token = caller.cookies[.session], try await useCases.console(token) != nil { return .seeOther("/portals") }
+        if let token = caller.cookies[.session], try await useCases.console(token) != nil {
+            return .seeOther("/portals")
+        }
         return signInPage(.ok, caller)
     }
 
@@ -28,11 +30,12 @@ extension Console {
             return signInPage(.forbidden, caller, mistake: "This form was out of date. Please try again.")
         }
         do throws(Refused) {
-            let token = try await useCases.signIn(
+            let signIn = try await useCases.signIn(
                 operator: form["email"].reveal(), password: form["password"], code: form["code"].reveal(),
-                caller.request)
+                device: caller.cookies[.device], caller.request)
             var response = Response.seeOther("/portals")
-            response.set(.session, to: token, in: caller.cookies)
+            response.set(.session, to: signIn.session, in: caller.cookies)
+            response.set(.device, to: signIn.device, in: caller.cookies)
             response.clear(.form, in: caller.cookies)
             return response
         } catch .waitUntil(let date) {

@@ -120,7 +120,10 @@ extension Console {
 
     private func person(_ number: String, _ visit: ConsoleVisit) async throws -> OperatorRecord {
         try visit.requireAdmin()
-        guard let record = try await useCases.operators(visit.request).first(where: { $0.operator.id.description == number })
+        guard
+            let record = try await useCases.operators(visit.request).first(where: {
+                $0.operator.id.description == number
+            })
         else { throw Rejection.notFound }
         return record
     }
