@@ -15,7 +15,7 @@ struct Console: Sendable {
     let forms: FormTokens
     let printer: ConsolePrinter
     let tools: ConsoleTools
-    let seats = EventSeats()
+    let seats = ConsoleSeats()
     let clock: @Sendable () -> Date
     let logger: Logger
 

@@ -41,9 +41,9 @@ struct PortalDesk: Sendable {
 
     /// 429 with the page that says how long.
     func wait(until date: Date, _ visit: Visit, _ user: UserRecord?, _ page: (_ seconds: Int) -> Page) -> Response {
-        let seconds = max(1, Int(date.timeIntervalSince(clock()).rounded(.up)))
+        let seconds = date.secondsToWait(from: clock())
         var response = answer(.tooManyRequests, page(seconds), visit, user)
-        response.headers[.retryAfter] = String(seconds)
+        response.retry(after: seconds)
         return response
     }
 
@@ -90,7 +90,7 @@ struct PortalDesk: Sendable {
         case .busy:
             // Not logged: whoever floods the sign-in would flood the log too.
             var response = answer(.serviceUnavailable, .said(.failure), visit, user)
-            response.headers[.retryAfter] = "10"
+            response.retry(after: 10)
             return response
         default:
             // Its description holds no secret; the path could.

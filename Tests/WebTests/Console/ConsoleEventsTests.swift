@@ -114,17 +114,17 @@ import Testing
     }
 
     @Test func placesAreLimitedAndFreeAgainWhenAStreamEnds() async throws {
-        let seats = EventSeats()
-        var taken = (0..<EventSeats.mostOfOne).map { _ in seats.take(by: OperatorID(1)) }
+        let seats = ConsoleSeats().streams
+        var taken = (0..<seats.mostOfOne).map { _ in seats.take(by: OperatorID(1)) }
         #expect(taken.allSatisfy { $0 != nil })
         #expect(seats.take(by: OperatorID(1)) == nil)
         taken.removeLast()
         #expect(seats.take(by: OperatorID(1)) != nil)
-        var others: [EventSeats.Seat?] = []
+        var others: [Seats.Seat?] = []
         for person in 2..<20 {
-            for _ in 0..<EventSeats.mostOfOne { others.append(seats.take(by: OperatorID(Int64(person)))) }
+            for _ in 0..<seats.mostOfOne { others.append(seats.take(by: OperatorID(Int64(person)))) }
         }
-        #expect(taken.count + others.compactMap(\.self).count == EventSeats.most)
+        #expect(taken.count + others.compactMap(\.self).count == seats.most)
         others = []
         #expect(seats.take(by: OperatorID(99)) != nil)
     }

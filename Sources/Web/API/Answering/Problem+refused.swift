@@ -27,7 +27,7 @@ extension Problem {
         case .tooManyWrongGuesses: self.init(.tooManyWrongCodes)
         case .waitUntil(let date):
             self.init(.waitAfterWrongCodes)
-            retryAfter = max(1, Int(date.timeIntervalSince(now).rounded(.up)))
+            retryAfter = date.secondsToWait(from: now)
         case .intervention(let refusal):
             self.init(.interventionRefused, refused.description, reason: refusal.state.rawValue)
         case .letterOutlived: self.init(.interventionRefused, refused.description, reason: "outlived")

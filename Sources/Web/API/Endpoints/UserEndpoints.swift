@@ -1,4 +1,3 @@
-import Foundation
 import HTTPTypes
 import HummingbirdCore
 import Mail
@@ -55,12 +54,8 @@ enum UserEndpoints {
         return .done
     }
 
-    /// An address as one segment of a path.
+    /// An address as one segment of a path, which may hold an `@`.
     private static func segment(_ email: EmailAddress) -> String {
-        email.addrSpec.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+        PercentEncoding.encode(email.addrSpec, keeping: "@")
     }
-
-    /// RFC 3986, 2.3, and the `@` that a segment may hold.
-    private static let unreserved = CharacterSet(
-        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~@")
 }

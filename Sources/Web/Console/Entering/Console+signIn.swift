@@ -67,11 +67,4 @@ extension Console {
         if brought == nil { response.set(.form, to: anchor.text, in: caller.cookies) }
         return response
     }
-
-    func wait(until date: Date, _ page: (String) -> Response) -> Response {
-        let seconds = max(1, Int(date.timeIntervalSince(clock()).rounded(.up)))
-        var response = page("Too many attempts. Please wait \(seconds.of("second", "seconds")) and try again.")
-        response.headers[.retryAfter] = String(seconds)
-        return response
-    }
 }

@@ -105,15 +105,4 @@ extension Console {
         _ = try await useCases.addPortal(
             name, of: try Slug(parsing: typed["customer"].reveal()), profile: profile, visit.request)
     }
-
-    /// What a person typed wrong; everything else goes on.
-    static func mistake(_ error: any Error) throws -> String {
-        switch error {
-        case let refused as SlugRefused: refused.description.asSentence
-        case let error as MailError: error.description.asSentence
-        case let error as TemplateError: error.description.asSentence
-        case Refused.storage(.taken(let what, _)): "There is such a \(what) already: choose another."
-        default: throw error
-        }
-    }
 }

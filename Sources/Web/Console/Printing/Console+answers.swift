@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Portals
@@ -33,6 +34,14 @@ extension Console {
             ], visit, at: place)
     }
 
+    /// 429 with the page that says how long.
+    func wait(until date: Date, _ page: (String) -> Response) -> Response {
+        let seconds = date.secondsToWait(from: clock())
+        var response = page("Too many attempts. Please wait \(seconds.of("second", "seconds")) and try again.")
+        response.retry(after: seconds)
+        return response
+    }
+
     /// What is hidden and what is not there give the same page, to the byte.
     func failure(_ error: any Error, _ visit: ConsoleVisit) -> Response {
         switch error {
@@ -43,6 +52,12 @@ extension Console {
         case Rejection.notFound: return notFound(visit)
         case let rejection as Rejection: return Response(rejection)
         case let refused as Refused: return failure(refused, visit)
+        case let crowded as Crowded:
+            var response = notice(
+                .serviceUnavailable, "Not just now",
+                "\(crowded.sentence) Nothing was begun. Try again in a few seconds.", visit)
+            response.retry(after: 10)
+            return response
         default:
             report(error)
             return notice(.serviceUnavailable, Self.brokenTitle, Self.brokenText, visit)
@@ -57,7 +72,7 @@ extension Console {
         case .sessionOver: return .toSignIn
         case .notPermitted:
             return notice(.forbidden, "Not yours to do", refused.description.asSentence, visit)
-        case .storage(.taken), .intervention, .letterOutlived, .ownAccount, .reset, .factorCheckDue:
+        case .storage(.taken), .intervention, .letterOutlived, .noticeIsOwed, .ownAccount, .reset, .factorCheckDue:
             return notice(.conflict, "Nothing was changed", refused.description.asSentence, visit)
         default:
             report(refused)

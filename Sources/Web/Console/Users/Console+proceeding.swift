@@ -46,7 +46,7 @@ extension Console {
                 (preview.goOnAuthenticating, "go on authenticating with the authenticator they have"),
             ],
             action: "/portals/\(name)/policy", fields: [("to", policy.rawValue)],
-            asksCode: asksCode ?? !visit.session.isFactorFresh(at: clock()), cancel: view.path("/portals/\(name)"),
+            asksCode: asksCode ?? needsCode(visit), cancel: view.path("/portals/\(name)"),
             isDangerous: policy == .disabled)
         return try await usersPage(status: status, of: name, view, dialog: dialog, mistake: mistake, visit)
     }
@@ -103,53 +103,8 @@ extension Console {
             ],
             action: "/portals/\(name)/users/reset",
             fields: [("user", user.user.user.id.description), ("view", view.carried)], reason: reason,
-            asksCode: asksCode ?? !visit.session.isFactorFresh(at: clock()), cancel: view.path("/portals/\(name)"),
+            asksCode: asksCode ?? needsCode(visit), cancel: view.path("/portals/\(name)"),
             isDangerous: true)
         return try await usersPage(status: status, of: name, view, dialog: dialog, mistake: mistake, visit)
     }
-
-    /// The visit, with a code of the last fifteen minutes: the form's, where the last one is older.
-    /// - Throws: `FactorFault`
-    func proveFactor(_ form: Form, _ visit: ConsoleVisit) async throws -> ConsoleVisit {
-        if visit.session.isFactorFresh(at: clock()) { return visit }
-        let code = form["code"].reveal()
-        guard !code.isEmpty else { throw FactorFault.missing }
-        do throws(Refused) {
-            try await useCases.checkFactor(code, console: visit.token, visit.request)
-        } catch .wrongCode, .codeUsedBefore {
-            throw FactorFault.wrong
-        } catch .waitUntil(let date) {
-            throw FactorFault.wait(date)
-        } catch .tooManyWrongGuesses {
-            throw FactorFault.blocked
-        }
-        guard let session = try await useCases.console(visit.token) else { throw Refused.sessionOver }
-        return ConsoleVisit(
-            session: session, token: visit.token, caller: visit.caller, query: visit.query, csrf: visit.csrf)
-    }
-
-    /// The dialog again, and why.
-    func again(
-        _ fault: FactorFault, _ ask: (HTTPResponse.Status, String) async throws -> Response
-    ) async throws -> Response {
-        switch fault {
-        case .missing: return try await ask(.unprocessableContent, "A code is needed as well. Nothing was changed.")
-        case .wrong:
-            return try await ask(
-                .unprocessableContent, "\(Refused.wrongCode.description.asSentence) Nothing was changed.")
-        case .blocked: return try await ask(.forbidden, "Too many wrong codes: you need a new setup link.")
-        case .wait(let date):
-            let seconds = max(1, Int(date.timeIntervalSince(clock()).rounded(.up)))
-            var response = try await ask(
-                .tooManyRequests, "Too many wrong codes. Please wait \(seconds.of("second", "seconds")).")
-            response.headers[.retryAfter] = String(seconds)
-            return response
-        }
-    }
-}
-
-/// Why an operator's code did not count.
-enum FactorFault: Error {
-    case missing, wrong, blocked
-    case wait(Date)
 }

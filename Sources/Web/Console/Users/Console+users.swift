@@ -48,20 +48,6 @@ extension Console {
         return self.page(status: status, "consoleUsers", title: "Portal User Management", values, visit, at: .portals)
     }
 
-    /// A name in an address; one that cannot be a name is one that is not there.
-    func slug(_ text: String) throws -> Slug {
-        do { return try Slug(parsing: text) } catch { throw Rejection.notFound }
-    }
-
-    /// The user a form or an address is about. Numbers, because addresses do not belong into addresses.
-    func user(_ number: String, of portal: Slug, _ visit: ConsoleVisit) async throws -> ListedUser {
-        guard let id = Int64(number) else { throw Rejection.notFound }
-        guard let user = try await useCases.listedUsers([UserID(id)], of: portal, visit.request).first else {
-            throw Rejection.notFound
-        }
-        return user
-    }
-
     func setStatus(at name: String, _ form: Form?, _ visit: ConsoleVisit) async throws -> Response {
         let portal = try slug(name)
         guard let form, let status = UserStatus(rawValue: form["to"].reveal()), status != .unconfirmed else {

@@ -55,19 +55,3 @@ struct MailFate: Equatable, Sendable {
         }
     }
 }
-
-extension Reply {
-    /// As the server wrote it.
-    var words: String { [String(code), enhancedCode?.description, text].compactMap { $0 }.joined(separator: " ") }
-}
-
-extension Letter {
-    var words: String {
-        switch self {
-        case .invitation: "Invitation"
-        case .mfaReconfigure: "Configure MFA again"
-        case .mfaResetNotice: "Notice: MFA was reset"
-        case .mfaConfiguredNotice: "Notice: MFA configured"
-        }
-    }
-}
