@@ -17,6 +17,15 @@ import Testing
         #expect(throws: Rejection.malformed) { try Form(urlEncoded: Array(body.utf8)) }
     }
 
+    @Test func aFormOfMoreFieldsThanAnyPageHasIsRefused() throws {
+        func form(_ count: Int) throws -> Form {
+            try Form(urlEncoded: Array((0..<count).map { "f\($0)=x" }.joined(separator: "&").utf8))
+        }
+        #expect(try form(Form.mostFields)["f7"].reveal() == "x")
+        #expect(throws: Rejection.malformed) { try form(Form.mostFields + 1) }
+        #expect(throws: Rejection.malformed) { try form(100_000) }
+    }
+
     @Test(arguments: [
         ("application/json", 415), ("multipart/form-data; boundary=x", 415), ("text/plain", 415),
         ("application/x-www-form-urlencoded; charset=UTF-8", 403),

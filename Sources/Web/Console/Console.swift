@@ -61,11 +61,11 @@ struct Console: Sendable {
             guard let asset = printer.assets.answer(name) else { throw .notFound }
             return asset
         }
-        let form = request.method == .post ? try await Form(request, at: caller.host, upTo: route.mostBytes) : nil
         do {
-            if route.isDoor { return try await enter(route, form, caller) }
+            if route.isDoor { return try await enter(route, try await form(in: request, route, caller), caller) }
+            // Before anything of the body is read: a stranger's costs nothing.
             guard let visit = try await self.visit(caller, query) else { return .toSignIn }
-            return await answer(route, form, visit)
+            return await answer(request, route, visit)
         } catch let rejection as Rejection { throw rejection } catch {
             report(error)
             throw .unavailable
@@ -73,11 +73,23 @@ struct Console: Sendable {
     }
 
     /// Of who is signed in. What goes wrong becomes a page of the console.
-    private func answer(_ route: ConsoleRoute, _ form: Form?, _ visit: ConsoleVisit) async -> Response {
+    private func answer(
+        _ request: HummingbirdCore.Request, _ route: ConsoleRoute, _ visit: ConsoleVisit
+    ) async -> Response {
         do {
+            let seat = request.method == .post && route.isImport ? try seats.imports.take(visit, or: .imports) : nil
+            defer { withExtendedLifetime(seat) {} }
+            let form = try await form(in: request, route, visit.caller)
             if let form { try check(form, visit) }
             return try await answer(route, visit, form)
         } catch { return failure(error, visit) }
+    }
+
+    /// Nil for GET and HEAD, which change nothing.
+    private func form(
+        in request: HummingbirdCore.Request, _ route: ConsoleRoute, _ caller: Caller
+    ) async throws(Rejection) -> Form? {
+        request.method == .post ? try await Form(request, at: caller.host, upTo: route.mostBytes) : nil
     }
 
     private func answer(_ route: ConsoleRoute, _ visit: ConsoleVisit, _ form: Form?) async throws -> Response {

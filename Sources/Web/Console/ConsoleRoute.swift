@@ -101,14 +101,14 @@ enum ConsoleRoute: Sendable {
         }
     }
 
-    /// Octets of the form that is taken.
+    var isImport: Bool {
+        if case .importUsers = self { true } else { false }
+    }
+
+    /// Octets of the form that is taken, of whoever is signed in.
     var mostBytes: Int {
         // Percent-encoded, an octet may take three.
-        if case .importUsers = self {
-            3 * ImportLimit.bytes + PortalSite.mostBodyBytes
-        } else {
-            PortalSite.mostBodyBytes
-        }
+        isImport ? 3 * ImportLimit.bytes + PortalSite.mostBodyBytes : PortalSite.mostBodyBytes
     }
 
     func check(_ method: HTTPRequest.Method) throws(Rejection) {

@@ -5,9 +5,11 @@ import NIOCore
 import Secrets
 
 /// The fields of a form that a page of this site posted. Strict: `application/x-www-form-urlencoded` in UTF-8, every
-/// field once, nothing malformed, at most 16 KiB unless more is said.
+/// field once, nothing malformed, at most 16 KiB unless more is said, and no more fields than any page of ours has.
 /// Refuses what a browser says comes from another site; the form's token is checked by whoever knows what for.
 struct Form: Sendable {
+    static let mostFields = 200
+
     private let fields: [String: Secret<String>]
 
     /// - Parameter most: octets of the body.
@@ -33,43 +35,23 @@ struct Form: Sendable {
 
     init(urlEncoded bytes: [UInt8]) throws(Rejection) {
         var fields: [String: Secret<String>] = [:]
-        for pair in bytes.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false) {
-            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, let name = Self.decode(parts[0]), let value = Self.decode(parts[1]),
+        var rest: ArraySlice<UInt8>? = bytes[...]
+        // One after the other: what is to be refused is refused at its first octets, however much of it there is.
+        while let unread = rest {
+            let end = unread.firstIndex(of: UInt8(ascii: "&"))
+            let pair = unread[..<(end ?? unread.endIndex)]
+            guard fields.count < Self.mostFields, let equals = pair.firstIndex(of: UInt8(ascii: "=")),
+                let name = PercentEncoding.decode(inForm: pair[..<equals]),
+                let value = PercentEncoding.decode(inForm: pair[(equals + 1)...]),
                 !name.isEmpty, fields.updateValue(Secret(value), forKey: name) == nil
             else { throw .malformed }
+            rest = end.map { unread[($0 + 1)...] }
         }
         self.fields = fields
     }
 
     /// Empty if the field is missing, which no check takes for right.
     subscript(_ name: String) -> Secret<String> { fields[name] ?? Secret("") }
-
-    private static func decode(_ bytes: ArraySlice<UInt8>) -> String? {
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(bytes.count)
-        var rest = bytes
-        while let byte = rest.popFirst() {
-            switch byte {
-            case UInt8(ascii: "+"): decoded.append(UInt8(ascii: " "))
-            case UInt8(ascii: "%"):
-                guard let high = rest.popFirst().flatMap(hexadecimal), let low = rest.popFirst().flatMap(hexadecimal)
-                else { return nil }
-                decoded.append(high << 4 | low)
-            default: decoded.append(byte)
-            }
-        }
-        return String(validating: decoded, as: UTF8.self)
-    }
-
-    private static func hexadecimal(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
-    }
 }
 
 extension Form {

@@ -152,7 +152,8 @@ struct ConsoleBrowser: Sendable {
         self.northwind = northwind
     }
 
-    private var browser: Browser {
+    /// One request of it, with its cookies.
+    var browser: Browser {
         var browser = Browser(northwind, site: site)
         browser.host = Mssp.host
         browser.headers = headers

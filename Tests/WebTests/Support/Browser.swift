@@ -36,17 +36,25 @@ struct Browser {
     func send(
         _ method: HTTPRequest.Method, _ path: String, body: String = "", type: String? = nil
     ) async throws -> Answer {
+        let response = try await ask(method, path, RequestBody(buffer: ByteBuffer(string: body)), type: type)
+        let collector = Collector()
+        try await response.body.write(collector)
+        return Answer(status: response.status.code, headers: response.headers, text: collector.text)
+    }
+
+    /// The answer, whose body is not written yet.
+    func ask(
+        _ method: HTTPRequest.Method, _ path: String, _ body: RequestBody = RequestBody(buffer: ByteBuffer()),
+        type: String? = nil
+    ) async throws -> Response {
         var fields = HTTPFields()
         fields[.contentType] = type
         for (name, value) in headers {
             fields.append(HTTPField(name: try #require(HTTPField.Name(name)), value: value))
         }
         let head = HTTPRequest(method: method, scheme: "http", authority: host, path: path, headerFields: fields)
-        let request = HummingbirdCore.Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
-        let response = await site.responder.respond(to: request, context: SiteContext(peer: "192.0.2.7"))
-        let collector = Collector()
-        try await response.body.write(collector)
-        return Answer(status: response.status.code, headers: response.headers, text: collector.text)
+        let request = HummingbirdCore.Request(head: head, body: body)
+        return await site.responder.respond(to: request, context: SiteContext(peer: "192.0.2.7"))
     }
 
     private static func encoded(_ text: String) -> String {
