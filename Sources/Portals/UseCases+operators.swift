@@ -73,11 +73,12 @@ extension UseCases {
         Array("device of operator \(person.operator.id) \(hash ?? "")".utf8)
     }
 
+    /// - Parameter notesUse: false for what a page asks by itself: that does not keep an idle session alive.
     /// - Returns: nil if there is none, it is over, or the operator was disabled.
-    package func console(_ token: Secret<String>) async throws(Refused) -> ConsoleSession? {
+    package func console(_ token: Secret<String>, notesUse: Bool = true) async throws(Refused) -> ConsoleSession? {
         let now = clock()
         guard let session = try await look({ try find(console: token, in: $0, at: now) }) else { return nil }
-        try await noteUse(of: session.record, at: now)
+        if notesUse { try await noteUse(of: session.record, at: now) }
         return session
     }
 

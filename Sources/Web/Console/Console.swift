@@ -64,7 +64,7 @@ struct Console: Sendable {
         do {
             if route.isDoor { return try await enter(route, try await form(in: request, route, caller), caller) }
             // Before anything of the body is read: a stranger's costs nothing.
-            guard let visit = try await self.visit(caller, query) else { return .toSignIn }
+            guard let visit = try await self.visit(caller, query, notesUse: !route.isStream) else { return .toSignIn }
             return await answer(request, route, visit)
         } catch let rejection as Rejection { throw rejection } catch {
             report(error)
@@ -130,8 +130,11 @@ struct Console: Sendable {
         guard forms.isAuthentic(form["csrf"], for: visit.token, .session) else { throw StaleForm() }
     }
 
-    private func visit(_ caller: Caller, _ query: PageQuery) async throws -> ConsoleVisit? {
-        guard let token = caller.cookies[.session], let session = try await useCases.console(token) else { return nil }
+    /// - Parameter notesUse: false for what a page asks by itself, whether or not somebody sits at it.
+    private func visit(_ caller: Caller, _ query: PageQuery, notesUse: Bool = true) async throws -> ConsoleVisit? {
+        guard let token = caller.cookies[.session],
+            let session = try await useCases.console(token, notesUse: notesUse)
+        else { return nil }
         return ConsoleVisit(
             session: session, token: token, caller: caller, query: query, csrf: forms.token(for: token, .session))
     }

@@ -101,6 +101,11 @@ enum ConsoleRoute: Sendable {
         }
     }
 
+    /// Whether an open page asks for it by itself, again and again.
+    var isStream: Bool {
+        if case .events = self { true } else { false }
+    }
+
     var isImport: Bool {
         if case .importUsers = self { true } else { false }
     }

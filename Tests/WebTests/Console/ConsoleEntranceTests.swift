@@ -125,4 +125,20 @@ import Testing
         #expect(stream.text.hasSuffix("event: end\ndata:\n\n"))
         #expect(try await browser.get("/portals").location == "/sign-in")
     }
+
+    /// A page that is left open opens the next stream whenever one has ended.
+    @Test func aPageThatReconnectsForHalfAnHourDoesNotKeepTheSessionAlive() async throws {
+        var tools = ConsoleTools()
+        tools.pace = EventPace(looks: 1) {}
+        let mssp = try Mssp(try await Northwind(), tools: tools)
+        let browser = try await mssp.admin()
+        let events = "/portals/northwind/users/events?users=\(try await mssp.id(of: "anna@northwind.example"))"
+        for _ in 0..<29 {
+            mssp.northwind.clock.advance(by: 60)
+            #expect(try await browser.get(events).status == 200)
+        }
+        mssp.northwind.clock.advance(by: 61)
+        #expect(try await browser.get(events).location == "/sign-in")
+        #expect(try await browser.get("/portals").location == "/sign-in")
+    }
 }
