@@ -141,6 +141,48 @@ import Testing
         #expect(try await browser.post(Self.policy, ["to": "disabled"]).status == 422)
     }
 
+    /// A session alone, an hour after the last code: neither a new operator, nor an old one who may do more.
+    @Test(arguments: ["add", "assign", "status"])
+    func aStolenSessionMakesItsThiefNoColleague(_ page: String) async throws {
+        let mssp = try await Self.mssp()
+        let ada = try await mssp.hire("ada", .msspAdmin)
+        let tom = try await mssp.hire("tom", .technician)
+        if page == "status" { try await mssp.useCases.setEnabled(false, operator: tom.email, Northwind.host) }
+        let browser = try await mssp.signIn(ada)
+        mssp.northwind.clock.advance(by: 901)
+        let before = try await mssp.useCases.operators(Northwind.host)
+        let id = try #require(before.first { $0.email == tom.email }).operator.id.description
+        let fields = [
+            "email": "thief@mssp.example", "role": "technician", "operator": id, "customer": "northwind-inc",
+            "to": "yes",
+        ]
+        let path = "/operators/\(page)"
+        for codes in [[:], ["code": ""], ["code": try mssp.wrongCode(ada.secret)]] {
+            let answer = try await browser.post(path, fields.merging(codes) { $1 })
+            #expect(answer.status == 422 && answer.mistake != nil && answer.text.contains("name=\"code\""))
+            #expect(try await mssp.useCases.operators(Northwind.host) == before)
+        }
+        let right = try await browser.post(path, fields.merging(["code": try mssp.code(ada.secret)]) { $1 })
+        #expect(right.status == 303)
+        #expect(try await mssp.useCases.operators(Northwind.host) != before)
+    }
+
+    @Test func takingAwayNeedsNoCode() async throws {
+        let mssp = try await Self.mssp()
+        let ada = try await mssp.hire("ada", .msspAdmin)
+        let tom = try await mssp.hire("tom", .technician, for: ["northwind-inc"])
+        let browser = try await mssp.signIn(ada)
+        mssp.northwind.clock.advance(by: 901)
+        func found() async throws -> Operator {
+            try #require(try await mssp.useCases.operators(Northwind.host).first { $0.email == tom.email }).operator
+        }
+        let fields = ["operator": try await found().id.description, "customer": "northwind-inc", "to": "no"]
+        #expect(try await browser.post("/operators/assign", fields).status == 303)
+        #expect(try await browser.post("/operators/status", fields).status == 303)
+        let person = try await found()
+        #expect(person.assignments.isEmpty && !person.isEnabled)
+    }
+
     @Test func aCodeCountsOnceAndWrongOnesMakeTheNextWait() async throws {
         let mssp = try await Self.mssp()
         let tess = try await mssp.hire("tess", .technician, for: ["northwind-inc"])

@@ -41,43 +41,92 @@ extension Console {
         ]
     }
 
+    /// Asks for a recent code, as all does that lets somebody in: a stolen session must not make its thief a colleague.
     func addOperator(_ typed: Form?, _ visit: ConsoleVisit) async throws -> Response {
         try visit.requireAdmin()
-        var mistake: String?
-        if let typed {
-            do {
-                guard let role = Operator.Role(rawValue: typed["role"].reveal()) else { throw Rejection.malformed }
-                let id = try await useCases.addOperator(
-                    try EmailAddress(parsing: typed["email"].reveal()), role: role, visit.request)
-                return done(.operatorAdded, at: "/operators/setup?operator=\(id)")
-            } catch { mistake = try Self.mistake(error) }
+        guard let typed else { return askOperator(nil, mistake: nil, visit) }
+        var visit = visit
+        do {
+            guard let role = Operator.Role(rawValue: typed["role"].reveal()) else { throw Rejection.malformed }
+            let email = try EmailAddress(parsing: typed["email"].reveal())
+            visit = try await proveFactor(typed, visit)
+            let id = try await useCases.addOperator(email, role: role, visit.request)
+            return done(.operatorAdded, at: "/operators/setup?operator=\(id)")
+        } catch let fault as FactorFault {
+            return try await again(fault) { askOperator(typed, status: $0, mistake: $1, visit) }
+        } catch {
+            return askOperator(typed, status: .unprocessableContent, mistake: try Self.mistake(error), visit)
         }
-        return form(
-            status: mistake == nil ? .ok : .unprocessableContent, title: "Add Operator", action: "/operators/add",
-            button: "Add Operator", up: ("Operators", "/operators"),
+    }
+
+    private func askOperator(
+        _ typed: Form?, status: HTTPResponse.Status = .ok, mistake: String?, _ visit: ConsoleVisit
+    ) -> Response {
+        form(
+            status: status, title: "Add Operator", action: "/operators/add", button: "Add Operator",
+            up: ("Operators", "/operators"),
             [
                 .text("email", "E-mail address", kind: "email"),
                 .choice(
                     "role", "Role", [Operator.Role.technician, .msspAdmin].map { Choice($0.rawValue, $0.words) },
                     hint: "MSSP admins see and administer everything."),
-            ], typed: typed, mistake: mistake, visit, at: .operators)
+            ] + factorFields(visit), typed: typed, mistake: mistake, visit, at: .operators)
     }
 
     func assignOperator(_ form: Form?, _ visit: ConsoleVisit) async throws -> Response {
         guard let form else { throw Rejection.malformed }
-        let isAssigned = form["to"].reveal() == "yes"
-        try await useCases.assign(
-            try await person(form["operator"].reveal(), visit).email, to: try slug(form["customer"].reveal()),
-            isAssigned, visit.request)
-        return done(isAssigned ? .assigned : .unassigned, at: "/operators")
+        let person = try await person(form["operator"].reveal(), visit)
+        let customer = try slug(form["customer"].reveal())
+        guard form["to"].reveal() == "yes" else {
+            try await useCases.assign(person.email, to: customer, false, visit.request)
+            return done(.unassigned, at: "/operators")
+        }
+        return try await proven(
+            form, visit,
+            ask: Dialog(
+                heading: "Assign \(person.email.addrSpec) to \(customer)?",
+                sentences: ["From the next request on, this technician administers the customer’s portals."],
+                action: "/operators/assign",
+                fields: [
+                    ("operator", person.operator.id.description), ("customer", customer.text), ("to", "yes"),
+                ], asksCode: true, cancel: "/operators")
+        ) { visit in
+            try await useCases.assign(person.email, to: customer, true, visit.request)
+            return done(.assigned, at: "/operators")
+        }
     }
 
     func setOperatorStatus(_ form: Form?, _ visit: ConsoleVisit) async throws -> Response {
         guard let form else { throw Rejection.malformed }
-        let isEnabled = form["to"].reveal() == "yes"
-        try await useCases.setEnabled(
-            isEnabled, operator: try await person(form["operator"].reveal(), visit).email, visit.request)
-        return done(isEnabled ? .operatorEnabled : .operatorDisabled, at: "/operators")
+        let person = try await person(form["operator"].reveal(), visit)
+        guard form["to"].reveal() == "yes" else {
+            try await useCases.setEnabled(false, operator: person.email, visit.request)
+            return done(.operatorDisabled, at: "/operators")
+        }
+        return try await proven(
+            form, visit,
+            ask: Dialog(
+                heading: "Enable \(person.email.addrSpec)?",
+                sentences: ["Password and authenticator of before let this operator in again."],
+                action: "/operators/status", fields: [("operator", person.operator.id.description), ("to", "yes")],
+                asksCode: true, cancel: "/operators")
+        ) { visit in
+            try await useCases.setEnabled(true, operator: person.email, visit.request)
+            return done(.operatorEnabled, at: "/operators")
+        }
+    }
+
+    /// Does it with a recent code; without one, the dialog asks for it, above the page of operators.
+    private func proven(
+        _ form: Form, _ visit: ConsoleVisit, ask dialog: Dialog, _ act: (ConsoleVisit) async throws -> Response
+    ) async throws -> Response {
+        do { return try await act(try await proveFactor(form, visit)) } catch let fault as FactorFault {
+            return try await again(fault) {
+                try await operatorsPage(status: $0, dialog: dialog, mistake: $1, visit)
+            }
+        } catch Refused.factorCheckDue {
+            return try await operatorsPage(status: .unprocessableContent, dialog: dialog, visit)
+        }
     }
 
     /// A new one-time link. Whoever has it becomes that operator, so it asks for a recent code, and is shown once.
@@ -114,7 +163,7 @@ extension Console {
                     + "through the link."
             ],
             action: "/operators/setup", fields: [("operator", person.operator.id.description)],
-            asksCode: asksCode ?? !visit.session.isFactorFresh(at: clock()), cancel: "/operators")
+            asksCode: asksCode ?? needsCode(visit), cancel: "/operators")
         return try await operatorsPage(status: status, dialog: dialog, mistake: mistake, visit)
     }
 
