@@ -113,6 +113,7 @@ struct Console: Sendable {
         case .testRelay(let relay): try await test(relay, form, visit)
         case .audit: try await audit(visit)
         case .auditExport: try await exportAudit(visit)
+        case .verifyAudit: try await verifyAudit(visit)
         case .letters: try await letters(visit)
         case .letterPreview: try await letterPreview(visit)
         case .operators: try await operators(visit)

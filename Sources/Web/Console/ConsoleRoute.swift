@@ -13,7 +13,7 @@ enum ConsoleRoute: Sendable {
     case policy(String)
     case queue, mail(String)
     case pauseRelay(String), testRelay(String)
-    case audit, auditExport
+    case audit, auditExport, verifyAudit
     case letters, letterPreview
     case operators, addOperator, assignOperator, setupOperator, operatorStatus
     case apiKeys, addAPIKey, revokeAPIKey
@@ -57,6 +57,7 @@ enum ConsoleRoute: Sendable {
         case ("customers", "add"): self = .addCustomer
         case ("queue", _): self = .mail(name)
         case ("audit", "export.csv"): self = .auditExport
+        case ("audit", "verify"): self = .verifyAudit
         case ("letters", "preview"): self = .letterPreview
         case ("operators", "add"): self = .addOperator
         case ("operators", "assign"): self = .assignOperator
@@ -93,7 +94,8 @@ enum ConsoleRoute: Sendable {
         case .root, .asset, .portals, .users, .queue, .audit, .auditExport, .letters, .letterPreview,
             .operators, .apiKeys:
             [.get, .head]
-        case .signOut, .confirmSetup, .userStatus, .pauseRelay, .assignOperator, .operatorStatus, .revokeAPIKey:
+        case .signOut, .confirmSetup, .userStatus, .pauseRelay, .verifyAudit, .assignOperator, .operatorStatus,
+            .revokeAPIKey:
             [.post]
         case .signIn, .setup, .addPortal, .addCustomer, .addUser, .importUsers, .reset, .policy, .mail, .testRelay,
             .addOperator, .setupOperator, .addAPIKey:

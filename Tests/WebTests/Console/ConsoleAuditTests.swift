@@ -47,7 +47,7 @@ import Testing
                 #expect(!text.contains("<code>\(foreign)") && !text.contains(",\(foreign)"), "\(path) \(foreign)")
             }
         }
-        #expect(try await !browser.get("/audit?verify=yes").text.contains("Chain verified"))
+        #expect(try await browser.post("/audit/verify", [:]).status == 403)
     }
 
     @Test func turningPagesShowsEveryEntryOnce() async throws {
@@ -88,16 +88,27 @@ import Testing
         #expect(Array(AuditCSV.cell(text).utf8) == Array(cell.utf8))
     }
 
+    /// A picture on any page could be such a link.
+    @Test func aLinkHasNoChainVerified() async throws {
+        let mssp = try await Self.mssp()
+        let browser = try await mssp.admin()
+        #expect(try await !browser.get("/audit?verify=yes").text.contains("Chain verified"))
+        #expect(try await browser.get("/audit/verify").status == 405)
+        #expect(try await browser.post("/audit/verify", ["sure": "yes"], csrf: nil).status == 403)
+        #expect(try await browser.get("/audit").text.contains("<form method=\"post\" action=\"/audit/verify\">"))
+    }
+
     @Test func theChainIsVerifiedAndABreakIsNamed() async throws {
         let mssp = try await Self.mssp()
         let browser = try await mssp.admin()
-        let intact = try await browser.get("/audit?verify=yes").text
+        let intact = try await browser.post("/audit/verify", [:]).text
         guard case .intact(let entries, let head) = try await mssp.useCases.verifyAudit(Northwind.host) else {
             throw Northwind.Unexpected("a broken chain")
         }
         #expect(intact.contains("Chain verified: \(entries) entries"))
         #expect(intact.contains(head.map { String(format: "%02x", Int($0)) }.joined()))
         try mssp.northwind.tamperWithAudit()
-        #expect(try await browser.get("/audit?verify=yes").text.contains("The chain is broken at entry 2"))
+        let broken = try await browser.post("/audit/verify", [:])
+        #expect(broken.text.contains("The chain is broken at entry 2"))
     }
 }

@@ -64,4 +64,67 @@ import Testing
         #expect(try await first.status == .seeOther)
         #expect(try await browser.post(Self.path, ["csv": "email\ntwo@northwind.example"]).status == 303)
     }
+
+    @Test func theAuditIsExportedOnceAtATime() async throws {
+        let mssp = try Mssp(try await Northwind())
+        let (admin, technician) = (try await mssp.admin(), try await mssp.technician())
+        var held: Response? = try await admin.browser.ask(.get, "/audit/export.csv")
+        for browser in [admin, technician] {
+            let second = try await browser.get("/audit/export.csv")
+            #expect(second.status == 503 && second.headers[.retryAfter] == "10")
+            #expect(second.text.contains("The audit is being exported already."))
+        }
+        #expect(held?.status == .ok)
+        held = nil
+        #expect(try await technician.get("/audit/export.csv").status == 200)
+    }
+
+    /// Somebody who asks for what matches nothing, and goes away.
+    @Test func anExportEndsWithItsClientAlsoWhereNothingMatches() async throws {
+        let mssp = try Mssp(try await Northwind())
+        let response = try await mssp.admin().browser.ask(.get, "/audit/export.csv?actor=nobody")
+        let client = Leaver()
+        await #expect(throws: Leaver.Left.self) { try await response.body.write(client) }
+        #expect(client.received == AuditCSV.head)
+    }
+
+    /// Takes one piece of an answer, and is gone.
+    private final class Leaver: ResponseBodyWriter {
+        struct Left: Error {}
+
+        private let text = Mutex("")
+
+        var received: String { text.withLock { $0 } }
+
+        func write(_ buffer: ByteBuffer) async throws {
+            guard received.isEmpty else { throw Left() }
+            text.withLock { $0 = String(buffer: buffer) }
+        }
+
+        func finish(_ trailingHeaders: HTTPFields?) async throws {}
+    }
+
+    @Test func theChainIsVerifiedOnceAtATime() async throws {
+        let mssp = try Mssp(try await Northwind())
+        let browser = try await mssp.admin()
+        let clock = mssp.northwind.clock
+        let console = Console(
+            useCases: mssp.useCases, keys: mssp.northwind.keys, tools: mssp.tools, clock: { clock.now },
+            logger: mssp.northwind.logs.logger)
+        let host = Host.domain(try Domain(parsing: Mssp.host))
+        let (cookie, csrf) = (try #require(browser.jar["__Host-portalmfa"]), try #require(try await browser.csrf()))
+        func verify() async -> Response {
+            let head = HTTPRequest(
+                method: .post, scheme: "http", authority: Mssp.host, path: "/audit/verify",
+                headerFields: [.contentType: Self.form, .cookie: "__Host-portalmfa=\(cookie)"])
+            let body = RequestBody(buffer: ByteBuffer(string: "csrf=\(csrf)"))
+            return await console.answer(
+                HummingbirdCore.Request(head: head, body: body), at: host, source: "192.0.2.7")
+        }
+        var seat = console.seats.verifications.take(by: OperatorID(99))
+        #expect(seat != nil)
+        #expect(await verify().status == .serviceUnavailable)
+        seat = nil
+        #expect(await verify().status == .ok)
+    }
 }

@@ -22,7 +22,8 @@ import Testing
         let anna = try await mssp.id(of: "anna@northwind.example")
         let admin = try #require(try await mssp.useCases.operators(Northwind.host).first).operator.id.description
         return [
-            ("/sign-out", ["sure": "yes"]), ("/portals/add", ["name": "new"]), ("/customers/add", ["name": "new"]),
+            ("/sign-out", ["sure": "yes"]), ("/audit/verify", ["sure": "yes"]), ("/portals/add", ["name": "new"]),
+            ("/customers/add", ["name": "new"]),
             ("/portals/northwind/users/add", ["email": "new@northwind.example"]),
             ("/portals/northwind/users/import", ["csv": "email\nnew@northwind.example"]),
             ("/portals/northwind/users/status", ["user": anna, "to": "disabled"]),
@@ -173,7 +174,7 @@ import Testing
             #expect(try await browser.get(path).status == 403, "\(path)")
         }
         for (path, fields) in try await Self.forms(mssp)
-        where ["/operators", "/customers", "/portals/add", "/relays"].contains(where: path.hasPrefix) {
+        where ["/operators", "/customers", "/portals/add", "/relays", "/audit"].contains(where: path.hasPrefix) {
             #expect(try await browser.post(path, fields).status == 403, "\(path)")
         }
         #expect(try mssp.northwind.everything() == before)

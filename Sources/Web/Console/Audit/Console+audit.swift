@@ -12,13 +12,15 @@ import Storage
 /// The audit: who did what, newest first, to be looked through, taken along, and proved unbroken.
 /// A technician sees what was about the portals that are theirs.
 extension Console {
-    func audit(_ visit: ConsoleVisit) async throws -> Response {
+    func audit(_ visit: ConsoleVisit) async throws -> Response { try await auditPage(visit) }
+
+    private func auditPage(verdict: Values? = nil, _ visit: ConsoleVisit) async throws -> Response {
         let view = AuditView(visit.query)
         let page = try await useCases.auditPage(
             view.filter(limit: AuditView.rows), at: try view.portal.map(slug), visit.request)
         let portals = try await useCases.portals(visit.request).map { Choice($0.name.text, $0.profile.title.text) }
         let values: Values = [
-            "export": view.with(before: nil).path("/audit/export.csv"), "verdict": try await verdict(visit),
+            "export": view.with(before: nil).path("/audit/export.csv"), "verdict": verdict?.present,
             "portals": ([Choice("", "all")] + portals).values(chosen: view.portal ?? ""),
             "action": view.action, "actions": Self.knownActions, "actor": view.actor, "from": view.from,
             "to": view.to, "hasEntries": !page.entries.isEmpty, "entries": page.entries.map(Self.row),
@@ -28,18 +30,23 @@ extension Console {
         return self.page("consoleAudit", title: "Audit", values, visit, at: .audit)
     }
 
-    /// The whole chain, of all customers: for those who see all of them.
-    private func verdict(_ visit: ConsoleVisit) async throws -> [String: Any]? {
-        guard visit.isAdmin, visit.query["verify"] == "yes" else { return nil }
-        switch try await useCases.verifyAudit(visit.request) {
-        case .intact(let entries, let head):
-            return [
-                "kind": "flash", "words": "Chain verified: \(entries) entries, each as it was written.",
-                "head": Hexadecimal.text(of: head),
-            ]
-        case .broken(let sequence, let reason):
-            return ["kind": "mistake", "words": "The chain is broken at entry \(sequence): \(reason.rawValue)."]
-        }
+    /// POST: the whole chain, of all customers, for those who see all of them. It reads every entry there is, so that no
+    /// other site can have it done, and it is done once at a time.
+    func verifyAudit(_ visit: ConsoleVisit) async throws -> Response {
+        try visit.requireAdmin()
+        let seat = try seats.verifications.take(visit, or: .verifications)
+        defer { withExtendedLifetime(seat) {} }
+        let verdict: Values =
+            switch try await useCases.verifyAudit(visit.request) {
+            case .intact(let entries, let head):
+                [
+                    "kind": "flash", "words": "Chain verified: \(entries) entries, each as it was written.",
+                    "head": Hexadecimal.text(of: head),
+                ]
+            case .broken(let sequence, let reason):
+                ["kind": "mistake", "words": "The chain is broken at entry \(sequence): \(reason.rawValue)."]
+            }
+        return try await auditPage(verdict: verdict, visit)
     }
 
     private static func row(_ entry: AuditEntry) -> [String: Any] {
@@ -53,11 +60,13 @@ extension Console {
         return values.present
     }
 
+    /// One at a time: it may read all entries for a few lines.
     func exportAudit(_ visit: ConsoleVisit) async throws -> Response {
         let view = AuditView(visit.query)
         let portal = try view.portal.map(slug)
         // Asked once before the first line is written, so that a refusal is a page.
         _ = try await useCases.auditPage(view.filter(limit: 1), at: portal, visit.request)
+        let seat = try seats.exports.take(visit, or: .exports)
         let (useCases, request) = (useCases, visit.request)
         return Response(
             status: .ok,
@@ -70,15 +79,14 @@ extension Console {
                 while left > 0 {
                     let page = try await useCases.auditPage(
                         next.filter(limit: min(500, left)), at: portal, request)
-                    if !page.entries.isEmpty {
-                        try await writer.write(
-                            ByteBuffer(string: page.entries.map(AuditCSV.line).joined()))
-                    }
+                    // Also when it is nothing: a client that is gone is noticed by writing to it.
+                    try await writer.write(ByteBuffer(string: page.entries.map(AuditCSV.line).joined()))
                     left -= page.entries.count
                     guard let before = page.next else { break }
                     next = next.with(before: before)
                 }
                 try await writer.finish(nil)
+                withExtendedLifetime(seat) {}
             })
     }
 
