@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Policy
 import Portals
+import Storage
 import Testing
 
 @testable import Web
@@ -34,7 +35,7 @@ import Testing
         let ada = try await mssp.hire("ada", .msspAdmin)
         let browser = try await mssp.signIn(ada)
         mssp.northwind.clock.advance(by: 901)
-        let fields = ["name": "portal-backend", "scope": "msspAdmin", "customer": ""]
+        let fields = ["name": "portal-backend", "scope": "msspAdmin", "customer": "*"]
         let good = fields.merging(["scope": "mssp-admin"]) { $1 }
         #expect(try await browser.get("/api-keys/add").text.contains("name=\"code\""))
         #expect(try await browser.post("/api-keys/add", good).status == 422)
@@ -47,6 +48,20 @@ import Testing
             "/api-keys/add", good.merging(["code": try mssp.code(ada.secret)]) { $1 })
         #expect(answer.status == 200)
         #expect(try await mssp.useCases.apiKeys(Northwind.host).count == 1)
+    }
+
+    /// A form that lost a field, or a script that forgot one.
+    @Test func aKeyForAllCustomersIsChosenAndNeverWhatIsLeftOut() async throws {
+        let mssp = try Mssp(try await Northwind())
+        let browser = try await mssp.admin()
+        let fields = ["name": "everything", "scope": "portal"]
+        for incomplete in [fields, fields.merging(["customer": ""]) { $1 }] {
+            let answer = try await browser.post("/api-keys/add", incomplete)
+            #expect(answer.status == 422 && answer.mistake == "Choose a customer, or all of them.")
+        }
+        #expect(try await mssp.useCases.apiKeys(Northwind.host).isEmpty)
+        #expect(try await browser.post("/api-keys/add", fields.merging(["customer": "*"]) { $1 }).status == 200)
+        #expect(try await mssp.useCases.apiKeys(Northwind.host).map(\.key.reach) == [.all])
     }
 
     @Test func keysAreNotForTechnicians() async throws {

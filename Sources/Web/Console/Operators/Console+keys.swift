@@ -39,13 +39,15 @@ extension Console {
     func addAPIKey(_ typed: Form?, _ visit: ConsoleVisit) async throws -> Response {
         try visit.requireAdmin()
         guard let typed else { return try await askKey(nil, mistake: nil, visit) }
+        var visit = visit
         do {
             let name = try Slug(parsing: typed["name"].reveal())
             guard let scope = APIKey.Scope(rawValue: typed["scope"].reveal()) else { throw Rejection.malformed }
-            let customer = typed["customer"].reveal()
-            let reach: UseCases.APIKeyReach =
-                customer.isEmpty ? .allCustomers : .customers([try Slug(parsing: customer)])
-            let visit = try await proveFactor(typed, visit)
+            guard let reach = try Self.reach(typed["customer"].reveal()) else {
+                return try await askKey(
+                    typed, status: .unprocessableContent, mistake: "Choose a customer, or all of them.", visit)
+            }
+            visit = try await proveFactor(typed, visit)
             let key = try await useCases.addAPIKey(name, scope: scope, reach: reach, visit.request)
             return page(
                 "consoleOnce", title: "API Key",
@@ -62,24 +64,33 @@ extension Console {
         }
     }
 
+    /// No customer's name.
+    private static let everyCustomer = "*"
+
+    /// - Returns: nil if nothing was chosen: what is missing is never taken for everything.
+    private static func reach(_ choice: String) throws -> UseCases.APIKeyReach? {
+        switch choice {
+        case "": nil
+        case everyCustomer: .allCustomers
+        default: .customers([try Slug(parsing: choice)])
+        }
+    }
+
     private func askKey(
         _ typed: Form?, status: HTTPResponse.Status = .ok, mistake: String?, _ visit: ConsoleVisit
     ) async throws -> Response {
         let customers = try await useCases.customers(visit.request).map { Choice($0.name.text, $0.name.text) }
-        var fields: [FormField] = [
+        let fields: [FormField] = [
             .text("name", "Name", hint: "Of the program, for the audit: lower-case letters, digits and hyphens."),
             .choice("scope", "What it may do", APIKey.Scope.allCases.map { Choice($0.rawValue, $0.words) }),
-            .choice("customer", "For", customers + [Choice("", "all customers, later ones too")]),
+            .choice(
+                "customer", "For",
+                [Choice("", "choose")] + customers + [Choice(Self.everyCustomer, "all customers, later ones too")]),
         ]
-        if !visit.session.isFactorFresh(at: clock()) {
-            fields.append(
-                .text(
-                    "code", "Code of your authenticator app",
-                    hint: "Your last check is more than 15 minutes ago, so this needs a code."))
-        }
         return form(
             status: status, title: "Add API Key", action: "/api-keys/add", button: "Add API Key",
-            up: ("API Keys", "/api-keys"), fields, typed: typed, mistake: mistake, visit, at: .keys)
+            up: ("API Keys", "/api-keys"), fields + factorFields(visit), typed: typed, mistake: mistake, visit,
+            at: .keys)
     }
 
     func revokeAPIKey(_ typed: Form?, _ visit: ConsoleVisit) async throws -> Response {
