@@ -16,6 +16,7 @@ struct Console: Sendable {
     let printer: ConsolePrinter
     let tools: ConsoleTools
     let seats = ConsoleSeats()
+    let testMails = TestMailPace()
     let clock: @Sendable () -> Date
     let logger: Logger
 

@@ -31,7 +31,8 @@ package struct ConsoleTools: Sendable {
     }
 
     /// Sends a sample letter the way the worker would. Answers within the time of one exchange.
-    package typealias TestMail = @Sendable (_ relay: Slug, _ to: EmailAddress) async -> TestMailReport
+    package typealias TestMail =
+        @Sendable (_ relay: Slug, _ from: EmailAddress, _ to: EmailAddress) async -> TestMailReport
 
     package struct TestMailReport: Sendable, Hashable {
         package let isDelivered: Bool

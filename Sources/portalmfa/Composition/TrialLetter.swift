@@ -78,20 +78,21 @@ extension House {
             try trial.preview(letter, Composer.face(of: portal), in: language)
         }
         guard let standard else { return ConsoleTools(letters: letters) }
-        return ConsoleTools(letters: letters) { relay, recipient in
-            await test(trial, through: relay, standard, to: recipient)
+        return ConsoleTools(letters: letters) { relay, sender, recipient in
+            await test(trial, through: relay, standard, from: sender, to: recipient)
         }
     }
 
     /// Never fails: what goes wrong is what the operator wants to know.
     private func test(
-        _ trial: TrialLetter, through relay: Slug, _ standard: RelayEndpoint, to recipient: EmailAddress
+        _ trial: TrialLetter, through relay: Slug, _ standard: RelayEndpoint, from sender: EmailAddress,
+        to recipient: EmailAddress
     ) async -> ConsoleTools.TestMailReport {
         do {
             let record = try await useCases.relay(relay, hostRequest())
             let outcome = try await trial.send(
                 through: try endpoint(of: record, useCases) ?? standard,
-                from: try EmailAddress(parsing: "no-reply@\(recipient.domain.ascii)"), to: recipient,
+                from: sender, to: recipient,
                 // Sooner than the page's own exchange would be cut off.
                 patience: .seconds(20))
             if outcome.verdict == .delivered {

@@ -100,8 +100,8 @@ import Testing
 
     @Test func aTestMailNamesTheStageThatFailed() async throws {
         let asked = Mutex<[String]>([])
-        let tools = ConsoleTools { relay, recipient in
-            asked.withLock { $0.append("\(relay) \(recipient.addrSpec)") }
+        let tools = ConsoleTools { relay, sender, recipient in
+            asked.withLock { $0.append("\(relay) \(sender.addrSpec) \(recipient.addrSpec)") }
             return ConsoleTools.TestMailReport(
                 isDelivered: false, stage: "auth", words: "the relay refused the password; it said: 535 <no>")
         }
@@ -109,12 +109,47 @@ import Testing
         let browser = try await mssp.admin()
         let answer = try await browser.post("/relays/default/test", ["to": "ops@mssp.example"])
         #expect(answer.text.contains("Failed at the stage “auth”.") && answer.text.contains("535 &lt;no&gt;"))
-        #expect(asked.withLock { $0 } == ["default ops@mssp.example"])
-        #expect(try await mssp.audit("relay.test").map(\.outcome) == ["failed at auth"])
+        #expect(asked.withLock { $0 } == ["default no-reply@mssp.example ops@mssp.example"])
+        #expect(try await mssp.audit("relay.test").map(\.outcome) == ["failed at auth", "begun"])
         #expect(try await browser.post("/relays/default/test", ["to": "no address"]).status == 422)
         let technician = try await mssp.technician()
         #expect(try await technician.post("/relays/default/test", ["to": "ops@mssp.example"]).status == 403)
         #expect(asked.withLock { $0.count } == 1)
+    }
+
+    /// What looks like a letter of a bank's, again and again, to whoever is to be annoyed or deceived.
+    @Test func testMailsComeFromHereOneAtATimeAfterACodeAndStandInTheAuditFirst() async throws {
+        let northwind = try await Northwind()
+        let useCases = northwind.useCases
+        let sent = Mutex<[String]>([])
+        let tools = ConsoleTools { _, sender, recipient in
+            let noted = try? await useCases.auditEntries(portal: nil, limit: 1, Northwind.host).first?.event
+            sent.withLock {
+                $0.append("\(sender.addrSpec) \(recipient.addrSpec) \(noted?.action ?? "") \(noted?.outcome ?? "")")
+            }
+            return ConsoleTools.TestMailReport(isDelivered: true, stage: nil, words: "250 ok")
+        }
+        let mssp = try Mssp(northwind, tools: tools)
+        let ada = try await mssp.hire("ada", .msspAdmin)
+        let browser = try await mssp.signIn(ada)
+        let path = "/relays/default/test"
+        let mail = ["to": "customer@bank.example"]
+        #expect(try await browser.post(path, mail).status == 200)
+        #expect(sent.withLock { $0 } == ["no-reply@mssp.example customer@bank.example relay.test begun"])
+        northwind.clock.advance(by: 9)
+        let early = try await browser.post(path, mail)
+        #expect(early.status == 429 && early.headers[.retryAfter] == "1" && early.text.contains("Not sent."))
+        northwind.clock.advance(by: 1)
+        #expect(try await browser.post(path, mail).status == 200)
+        northwind.clock.advance(by: 901)
+        #expect(try await browser.get(path).text.contains("name=\"code\""))
+        #expect(try await browser.post(path, mail).status == 422)
+        let wrong = try mssp.wrongCode(ada.secret)
+        #expect(try await browser.post(path, mail.merging(["code": wrong]) { $1 }).status == 422)
+        #expect(sent.withLock { $0.count } == 2)
+        let right = try await browser.post(path, mail.merging(["code": try mssp.code(ada.secret)]) { $1 })
+        #expect(right.status == 200 && !right.text.contains("name=\"code\""))
+        #expect(sent.withLock { $0.count } == 3)
     }
 
     @Test func lettersAreShownInAFrameThatRunsNothing() async throws {
