@@ -126,6 +126,21 @@ import Testing
         #expect(try await browser.get("/portals").location == "/sign-in")
     }
 
+    /// Somebody who guesses at an operator's password all day, even from behind the same address.
+    @Test func whatOthersGuessDoesNotKeepAnOperatorOutOfAKnownBrowser() async throws {
+        let mssp = try Mssp(try await Northwind())
+        let ada = try await mssp.hire("ada", .msspAdmin)
+        var browser = try await mssp.signIn(ada)
+        #expect(try await browser.post("/sign-out", [:]).status == 303)
+        var (stranger, last) = (mssp.browser(), 0)
+        for _ in 0..<12 where last != 429 {
+            last = try await stranger.signIn(ada.email.addrSpec, "wrong", "123456").status
+        }
+        #expect(last == 429)
+        #expect(try await stranger.signIn(ada.email.addrSpec, Mssp.password, try mssp.code(ada.secret)).status == 429)
+        #expect(try await browser.signIn(ada.email.addrSpec, Mssp.password, try mssp.code(ada.secret)).status == 303)
+    }
+
     /// A page that is left open opens the next stream whenever one has ended.
     @Test func aPageThatReconnectsForHalfAnHourDoesNotKeepTheSessionAlive() async throws {
         var tools = ConsoleTools()
@@ -140,5 +155,19 @@ import Testing
         mssp.northwind.clock.advance(by: 61)
         #expect(try await browser.get(events).location == "/sign-in")
         #expect(try await browser.get("/portals").location == "/sign-in")
+    }
+
+    /// Whoever had a copy of the old cookie.
+    @Test func aNewSignInEndsTheBrowsersOldSession() async throws {
+        let mssp = try Mssp(try await Northwind())
+        let ada = try await mssp.hire("ada", .msspAdmin)
+        let old = try await mssp.signIn(ada)
+        let page = try await mssp.browser().get("/sign-in")
+        let form = try #require(page.headers[values: .setCookie].first?.split(separator: ";").first)
+        var tab = mssp.browser()
+        tab.headers["Cookie"] = "__Host-portalmfa=\(try #require(old.jar["__Host-portalmfa"])); \(form)"
+        let fields = ["email": ada.email.addrSpec, "password": Mssp.password, "code": try mssp.code(ada.secret)]
+        #expect(try await tab.post("/sign-in", fields, csrf: page.csrf).location == "/portals")
+        #expect(try await old.get("/portals").location == "/sign-in")
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Policy
 import Portals
+import Secrets
 import Storage
 import Testing
 
@@ -78,6 +79,18 @@ import Testing
             #expect(try await back.get(path).location == "/sign-in")
         }
         #expect(try await back.post("/mfa/recovery-codes", ["code": "123456"], csrf: "").location == "/sign-in")
+    }
+
+    /// Whoever had a copy of the old cookie.
+    @Test func aNewSignInEndsTheBrowsersOldSession() async throws {
+        let (northwind, visitor, _) = try await Visitor.signedIn()
+        let old = visitor.tab()
+        let cookie = try #require(visitor.jar.first { $0.key.hasSuffix("portalmfa-form") }?.value)
+        let csrf = FormTokens(keys: northwind.keys).token(for: Secret(cookie), .form)
+        let fields = ["email": "anna@northwind.example", "password": Northwind.password]
+        #expect(try await visitor.post("/sign-in", fields, csrf: csrf).location == "/mfa/challenge")
+        #expect(visitor.session != nil && visitor.session != old.session)
+        #expect(try await old.open("/").heading == "Sign in")
     }
 
     @Test func signingOutTwiceIsSigningOut() async throws {

@@ -33,6 +33,8 @@ extension Console {
             let signIn = try await useCases.signIn(
                 operator: form["email"].reveal(), password: form["password"], code: form["code"].reveal(),
                 device: caller.cookies[.device], caller.request)
+            // The browser's old session ends here: nobody keeps two.
+            if let old = caller.cookies[.session] { try await useCases.signOut(console: old, caller.request) }
             var response = Response.seeOther("/portals")
             response.set(.session, to: signIn.session, in: caller.cookies)
             response.set(.device, to: signIn.device, in: caller.cookies)
