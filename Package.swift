@@ -18,6 +18,11 @@ func room(
         swiftSettings: strict)
 }
 
+/// Files that become part of the program.
+func embedded(in folder: String, _ names: String...) -> [Resource] {
+    names.map { .embedInCode("\(folder)/\($0)") }
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
@@ -127,13 +132,22 @@ let package = Package(
                 hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"), nioHTTPTypes, mustache, crypto, logging,
                 lifecycle,
             ],
-            resources: [
-                .embedInCode("Pages/layout.mustache"), .embedInCode("Pages/password.mustache"),
-                .embedInCode("Pages/enrol.mustache"), .embedInCode("Pages/code.mustache"),
-                .embedInCode("Pages/codeForm.mustache"), .embedInCode("Pages/recovery.mustache"),
-                .embedInCode("Pages/notice.mustache"), .embedInCode("Pages/site.css"),
-                .embedInCode("Pages/charts.css"), .embedInCode("API/openapi.json"),
-            ]),
+            resources:
+                embedded(
+                    in: "Pages",
+                    "layout.mustache", "password.mustache", "enrol.mustache", "code.mustache", "codeForm.mustache",
+                    "recovery.mustache", "notice.mustache", "site.css", "signIn.mustache", "invitation.mustache",
+                    "challenge.mustache", "configure.mustache", "notRequired.mustache", "held.mustache",
+                    "home.mustache", "newCodes.mustache", "print.js", "charts.css")
+                + embedded(in: "API", "openapi.json")
+                + embedded(
+                    in: "Console/Pages",
+                    "consoleLayout.mustache", "consoleDoor.mustache", "consoleDoorNotice.mustache",
+                    "consoleSignIn.mustache", "consoleSetup.mustache", "consoleSetupCode.mustache",
+                    "consoleNotice.mustache", "consoleOnce.mustache", "consoleForm.mustache", "consolePortals.mustache",
+                    "consoleUsers.mustache", "consoleUserRow.mustache", "consoleQueue.mustache", "consoleMail.mustache",
+                    "consoleRelayTest.mustache", "consoleAudit.mustache", "consoleLetters.mustache",
+                    "consoleOperators.mustache", "consoleKeys.mustache", "console.css", "console.js")),
         room(
             "Mailbox",
             [
@@ -171,8 +185,8 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Web", "Portals", "Storage", "SQLiteStorage", "Policy", "Jobs", "Mail", "Secrets", "Authenticators",
-                grdb, hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"), logging, lifecycle,
+                "Web", "Portals", "Storage", "SQLiteStorage", "Letters", "Policy", "Jobs", "Mail", "Secrets",
+                "Authenticators", grdb, hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"), logging, lifecycle,
             ], exclude: ["Expectations"]),
         // What must hold for every input from outside: asked by tests, and by the fuzzers below.
         .target(

@@ -100,8 +100,6 @@ final class SignInThrottle: Sendable {
     static func network(of source: String) -> String {
         var address = in6_addr()
         guard source.contains(":"), inet_pton(AF_INET6, source, &address) == 1 else { return source }
-        return withUnsafeBytes(of: &address) { bytes in
-            bytes.prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        }
+        return withUnsafeBytes(of: &address) { Hexadecimal.text(of: $0.prefix(8)) }
     }
 }

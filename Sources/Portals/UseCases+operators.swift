@@ -90,7 +90,7 @@ extension UseCases {
         try await end(token, request)
     }
 
-    private func find(
+    func find(
         console token: Secret<String>, in snapshot: any Snapshot, at now: Date
     ) throws -> ConsoleSession? {
         guard let digest = OpaqueToken(text: token.reveal())?.digest.bytes,

@@ -10,7 +10,7 @@ package import Storage
 package struct UseCases: Sendable {
     let storage: any Storage
     let keys: KeyRing
-    let settings: Settings
+    package let settings: Settings
     let clock: @Sendable () -> Date
     let random: RandomSource
     let passwords: PasswordBench

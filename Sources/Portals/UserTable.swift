@@ -12,6 +12,11 @@ package struct UserTable: Sendable {
         package let line: Int
         package let what: String
 
+        package init(line: Int, what: String) {
+            self.line = line
+            self.what = what
+        }
+
         package var description: String { "line \(line) of the table: \(what); nothing was added" }
     }
 

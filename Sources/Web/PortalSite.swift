@@ -37,26 +37,29 @@ package struct PortalSite: Service, CustomStringConvertible {
     /// - Parameters:
     ///   - port: 0 for any free one.
     ///   - doors: the console's host, and the proxies in front.
+    ///   - tools: what the console needs of modules that this one does not know.
     ///   - clock: the one that `useCases` has.
     ///   - monitoring: what monitors are told; nil: nothing.
     ///   - onListening: is told the port once connections are accepted.
     package init(
-        useCases: UseCases, keys: KeyRing, host: String, port: Int, doors: Doors = Doors(), logger: Logger,
-        clock: @escaping @Sendable () -> Date = { Date() }, monitoring: Monitoring? = nil,
+        useCases: UseCases, keys: KeyRing, host: String, port: Int, doors: Doors = Doors(),
+        tools: ConsoleTools = ConsoleTools(), logger: Logger, clock: @escaping @Sendable () -> Date = { Date() },
+        monitoring: Monitoring? = nil,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
         self.init(
-            useCases: useCases, keys: keys, host: host, port: port, doors: doors, logger: logger, clock: clock,
-            limits: Limits(), monitoring: monitoring, onListening: onListening)
+            useCases: useCases, keys: keys, host: host, port: port, doors: doors, tools: tools, logger: logger,
+            clock: clock, limits: Limits(), monitoring: monitoring, onListening: onListening)
     }
 
     init(
-        useCases: UseCases, keys: KeyRing, host: String, port: Int, doors: Doors, logger: Logger,
-        clock: @escaping @Sendable () -> Date, limits: Limits, monitoring: Monitoring?,
+        useCases: UseCases, keys: KeyRing, host: String, port: Int, doors: Doors, tools: ConsoleTools = ConsoleTools(),
+        logger: Logger, clock: @escaping @Sendable () -> Date, limits: Limits, monitoring: Monitoring?,
         onListening: @escaping @Sendable (Int) async -> Void
     ) {
         responder = SiteResponder(
-            useCases: useCases, keys: keys, doors: doors, clock: clock, monitoring: monitoring, logger: logger)
+            useCases: useCases, keys: keys, doors: doors, tools: tools, clock: clock, monitoring: monitoring,
+            logger: logger)
         self.host = host
         self.port = port
         self.limits = limits

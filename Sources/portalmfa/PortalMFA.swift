@@ -26,6 +26,7 @@ struct PortalMFA: AsyncParsableCommand {
               PORTALMFA_TEMPLATES    the letters' templates                  (beside the program)
               PORTALMFA_CONNECTIONS  connections to each relay               (4)
               PORTALMFA_METRICS      host:port where `work` answers monitors (nowhere; `run` and `serve` do at PORTALMFA_HTTP)
+              PORTALMFA_LINK_LIFE    seconds a mailed link is good for; no more than a day (86400)
               PORTALMFA_LOG_LEVEL    trace debug info notice warning error   (info)
               PORTALMFA_LOG_FORMAT   text, or json: an object a line         (text)
 

@@ -51,7 +51,8 @@ struct APIKeyStorageTests {
         let world = try await World(engine)
         let id = try await APIKeyStorageTests.add(world)
         func revoke(at date: Date) async throws -> Bool {
-            try await world.storage.transact { transaction throws(StorageError) in try transaction.revoke(id, at: date) }
+            try await world.storage.transact { transaction throws(StorageError) in try transaction.revoke(id, at: date)
+            }
         }
         #expect(try await revoke(at: World.start + 1))
         #expect(try await revoke(at: World.start + 2) == false)

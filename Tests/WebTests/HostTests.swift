@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "/", "/mfa", "/mfa/reconfigure", "/mfa/reconfigure/a/b", "/mfa/reconfigure/a/confirm/", "/MFA/reconfigure/a",
+        "/mfa", "/mfa/reconfigure", "/mfa/reconfigure/a/b", "/mfa/reconfigure/a/confirm/", "/MFA/reconfigure/a",
         "//healthz", "/healthz/", "/assets/site.css", "/assets/accent-xyz.css", "/assets/accent-0B6E4F.css",
         "/assets/..%2f", "*",
     ])

@@ -84,7 +84,11 @@ import Testing
             let isAsset = answer.header("Content-Type") == "text/css; charset=utf-8"
             #expect(answer.header("Cache-Control")?.contains(isAsset ? "immutable" : "no-store") == true)
             #expect((answer.header("Strict-Transport-Security") != nil) == (index < ours))
-            #expect(!answer.text.contains("style=") && !answer.text.contains("<script"))
+            #expect(!answer.text.contains("style="))
+            // Scripts are files of this host.
+            #expect(
+                answer.text.matches(of: /<script/).count
+                    == answer.text.matches(of: /<script src="\/assets\/[0-9a-f]{16}\.js" defer><\/script>/).count)
         }
     }
 

@@ -24,6 +24,6 @@ package struct ServerKeyID: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String {
-        bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        Hexadecimal.text(of: bytes)
     }
 }

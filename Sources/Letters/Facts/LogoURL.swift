@@ -2,6 +2,8 @@
 /// Pure. Always https; never checks that there is a picture.
 package struct LogoURL: Hashable, Sendable, CustomStringConvertible {
     package let description: String
+    /// Scheme, host and port, as a page's security policy names them.
+    package let origin: String
 
     /// - Throws: `TemplateError.logo`
     package init(parsing text: String) throws(TemplateError) {
@@ -9,6 +11,8 @@ package struct LogoURL: Hashable, Sendable, CustomStringConvertible {
             let address = try WebAddress(parsing: text)
             guard address.scheme == .https else { throw .unencrypted }
             description = address.text
+            let authority = address.text.dropFirst("https://".count).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+            origin = "https://" + authority
         } catch {
             throw .logo(error)
         }

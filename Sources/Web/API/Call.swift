@@ -32,6 +32,8 @@ struct Call: Sendable {
         } catch {
             switch error {
             case .invalidAPIKey: admission.forget(key)
+            // An answer, and no trouble.
+            case .storage(.taken): admission.welcome(key, at: clock())
             // The storage in trouble says nothing of the key.
             case .storage(let trouble): report(trouble.description)
             case .keys(let trouble): report(trouble.description)

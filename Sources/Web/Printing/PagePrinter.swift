@@ -25,7 +25,10 @@ struct PagePrinter: Sendable {
             "portalTitle": portal.profile.title.text, "caution": words.caution, "footer": words.footer,
             "error": words.error, "stylesheet": assets.stylesheetPath, "accent": Assets.path(for: accent),
         ]
+        values["logo"] = portal.profile.logo?.description
         values.merge(page.values(in: words)) { $1 }
+        // Nothing else needs one.
+        if page.template == "recovery" { values["script"] = assets.scriptPath }
         guard let printed = library.render(values, withTemplate: page.template) else {
             preconditionFailure("there is no template \(page.template)")
         }
@@ -40,6 +43,14 @@ struct PagePrinter: Sendable {
         "code": PackageResources.code_mustache,
         "codeForm": PackageResources.codeForm_mustache,
         "recovery": PackageResources.recovery_mustache,
+        "signIn": PackageResources.signIn_mustache,
+        "invitation": PackageResources.invitation_mustache,
+        "challenge": PackageResources.challenge_mustache,
+        "configure": PackageResources.configure_mustache,
+        "notRequired": PackageResources.notRequired_mustache,
+        "held": PackageResources.held_mustache,
+        "home": PackageResources.home_mustache,
+        "newCodes": PackageResources.newCodes_mustache,
     ]
 
     /// Every template gets the escaping in front, so that none can forget it.

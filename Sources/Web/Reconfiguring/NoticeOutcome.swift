@@ -7,6 +7,14 @@ struct NoticeOutcome: Equatable {
     let topic: Notice.Topic
     let status: HTTPResponse.Status
 
+    /// Whether a sign-in is what helps.
+    var leadsToSignIn: Bool {
+        switch topic {
+        case .notRequired, .used, .superseded, .expired: true
+        case .unknown, .denied, .blocked, .staleForm, .failure: false
+        }
+    }
+
     init(_ refused: Refused) {
         switch refused {
         case .configuring(.notRequiredNow): self.init(.notRequired, .ok)

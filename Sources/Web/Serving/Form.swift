@@ -5,21 +5,24 @@ import NIOCore
 import Secrets
 
 /// The fields of a form that a page of this site posted. Strict: `application/x-www-form-urlencoded` in UTF-8, every
-/// field once, nothing malformed, at most 16 KiB.
+/// field once, nothing malformed, at most 16 KiB unless more is said.
 /// Refuses what a browser says comes from another site; the form's token is checked by whoever knows what for.
 struct Form: Sendable {
     private let fields: [String: Secret<String>]
 
-    init(_ request: HummingbirdCore.Request, at host: Host) async throws(Rejection) {
+    /// - Parameter most: octets of the body.
+    init(
+        _ request: HummingbirdCore.Request, at host: Host, upTo most: Int = PortalSite.mostBodyBytes
+    ) async throws(Rejection) {
         guard Self.isFromHere(request.headers, host) else { throw .crossSite }
         let type = request.headers[.contentType]?.split(separator: ";").first
             .map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
         guard type == "application/x-www-form-urlencoded" else { throw .notAForm }
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > PortalSite.mostBodyBytes {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > most {
             throw .tooLarge
         }
         let body: ByteBuffer
-        do { body = try await request.body.collect(upTo: PortalSite.mostBodyBytes) } catch is NIOTooManyBytesError {
+        do { body = try await request.body.collect(upTo: most) } catch is NIOTooManyBytesError {
             throw .tooLarge
         } catch {
             // The connection ended before the form did.

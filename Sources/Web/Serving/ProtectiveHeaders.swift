@@ -1,14 +1,19 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import Letters
 import Mail
 
 /// What every answer tells the browser not to do: run or load anything foreign, keep it, frame it, or tell the next
 /// site where it came from, because the address of a page may hold a token.
 enum ProtectiveHeaders {
-    static let contentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-        + "frame-ancestors 'none'"
+    static let contentSecurityPolicy = contentSecurityPolicy(logo: nil)
+
+    /// - Parameter logo: where a portal's logo is: the one thing a page loads from elsewhere.
+    static func contentSecurityPolicy(logo: LogoURL?) -> String {
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
+            + (logo.map { " " + $0.origin } ?? "") + "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    }
 
     /// - Parameter domain: the portal's or the console's; nil on a host that is nobody's.
     static func add(to response: inout Response, on domain: Domain?) {

@@ -12,6 +12,10 @@ extension Response {
         self.init(status: status, type: "text/plain; charset=utf-8", body: text + "\n")
     }
 
+    /// After a form, and where a page is not the one that is due.
+    /// - Parameter path: on this host.
+    static func seeOther(_ path: String) -> Response { Response(status: .seeOther, headers: [.location: path]) }
+
     /// Prometheus' text format.
     init(metrics: String) {
         self.init(status: .ok, type: "text/plain; version=0.0.4; charset=utf-8", body: metrics)
@@ -19,8 +23,13 @@ extension Response {
     }
 
     /// Its address changes with its content, so it may be kept for ever.
-    init(stylesheet: String) {
-        self.init(status: .ok, type: "text/css; charset=utf-8", body: stylesheet)
+    init(stylesheet: String) { self.init(asset: stylesheet, type: "text/css; charset=utf-8") }
+
+    /// Kept for ever like a stylesheet.
+    init(script: String) { self.init(asset: script, type: "text/javascript; charset=utf-8") }
+
+    private init(asset: String, type: String) {
+        self.init(status: .ok, type: type, body: asset)
         headers[.cacheControl] = "public, max-age=31536000, immutable"
     }
 

@@ -9,28 +9,58 @@ enum Route: Sendable {
     case readiness
     case metrics
     case stylesheet(hash: String)
+    case script(hash: String)
     case accent(AccentColour)
     case reconfigure(Secret<String>)
     case confirm(Secret<String>)
+    case invitation(Secret<String>)
+    /// Who is signed in.
+    case home
+    case signIn
+    /// The policy was switched off between the password and the next step.
+    case proceed
+    case signOut
+    case challenge
+    case configure
+    case confirmConfiguring
+    case recoveryCodes
 
     /// - Parameter path: without the query.
     init?(path: String) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
-        switch parts.first {
-        case "healthz" where parts.count == 1: self = .health
-        case "readyz" where parts.count == 1: self = .readiness
-        case "metrics" where parts.count == 1: self = .metrics
-        case "assets" where parts.count == 2:
+        switch (parts.first, parts.count) {
+        case ("", 1): self = .home
+        case ("healthz", 1): self = .health
+        case ("readyz", 1): self = .readiness
+        case ("metrics", 1): self = .metrics
+        case ("assets", 2):
             guard let asset = Self.asset(parts[1]) else { return nil }
             self = asset
-        case "mfa" where parts.count == 3 && parts[1] == "reconfigure": self = .reconfigure(Secret(parts[2]))
-        case "mfa" where parts.count == 4 && parts[1] == "reconfigure" && parts[3] == "confirm":
-            self = .confirm(Secret(parts[2]))
+        case ("sign-in", 1): self = .signIn
+        case ("sign-in", 2) where parts[1] == "continue": self = .proceed
+        case ("sign-out", 1): self = .signOut
+        case ("invitation", 2): self = .invitation(Secret(parts[1]))
+        case ("mfa", 2...4):
+            guard let route = Self.mfa(Array(parts.dropFirst())) else { return nil }
+            self = route
         default: return nil
         }
     }
 
+    private static func mfa(_ parts: [String]) -> Route? {
+        switch (parts[0], parts.count) {
+        case ("challenge", 1): .challenge
+        case ("configure", 1): .configure
+        case ("configure", 2) where parts[1] == "confirm": .confirmConfiguring
+        case ("recovery-codes", 1): .recoveryCodes
+        case ("reconfigure", 2): .reconfigure(Secret(parts[1]))
+        case ("reconfigure", 3) where parts[2] == "confirm": .confirm(Secret(parts[1]))
+        default: nil
+        }
+    }
+
     private static func asset(_ name: String) -> Route? {
+        if name.hasSuffix(".js") { return .script(hash: String(name.dropLast(3))) }
         guard name.hasSuffix(".css") else { return nil }
         let stem = String(name.dropLast(4))
         guard stem.hasPrefix("accent-") else { return .stylesheet(hash: stem) }
@@ -48,9 +78,10 @@ enum Route: Sendable {
 
     var methods: [HTTPRequest.Method] {
         switch self {
-        case .health, .readiness, .metrics, .stylesheet, .accent: [.get, .head]
-        case .reconfigure: [.get, .head, .post]
-        case .confirm: [.post]
+        case .health, .readiness, .metrics, .stylesheet, .script, .accent, .home: [.get, .head]
+        case .reconfigure, .invitation, .signIn, .proceed, .challenge, .configure, .confirmConfiguring, .recoveryCodes:
+            [.get, .head, .post]
+        case .confirm, .signOut: [.post]
         }
     }
 }

@@ -14,13 +14,14 @@ import Storage
 struct SiteResponder: HTTPResponder {
     private let useCases: UseCases
     private let pages: PortalPages
+    private let console: Console
     private let api: API
     private let doors: Doors
     private let monitoring: Monitoring?
     private let logger: Logger
 
     init(
-        useCases: UseCases, keys: KeyRing, doors: Doors, clock: @escaping @Sendable () -> Date,
+        useCases: UseCases, keys: KeyRing, doors: Doors, tools: ConsoleTools, clock: @escaping @Sendable () -> Date,
         monitoring: Monitoring?, logger: Logger
     ) {
         self.useCases = useCases
@@ -29,6 +30,7 @@ struct SiteResponder: HTTPResponder {
         self.logger = logger
         api = API(useCases: useCases, clock: clock, logger: logger)
         pages = PortalPages(useCases: useCases, keys: keys, clock: clock, logger: logger)
+        console = Console(useCases: useCases, keys: keys, tools: tools, clock: clock, logger: logger)
     }
 
     func respond(to request: HummingbirdCore.Request, context: SiteContext) async -> Response {
@@ -79,10 +81,14 @@ struct SiteResponder: HTTPResponder {
         case .portal(let portal):
             let cookies = Cookies(request.headers, at: .domain(portal.profile.domain))
             return try await pages.answer(
-                request, Visit(portal: portal, cookies: cookies, source: source(of: request, context)))
+                request,
+                Visit(
+                    portal: portal, cookies: cookies, languages: request.headers[.acceptLanguage],
+                    source: source(of: request, context)))
         case .console where API.isMeant(by: request.uri.path):
             return await api.answer(request, source: source(of: request, context))
-        case .console, nil: throw .notFound
+        case .console: return await console.answer(request, source: source(of: request, context))
+        case nil: throw .notFound
         }
     }
 

@@ -17,6 +17,16 @@ enum PageLanguage: String, CaseIterable, Sendable {
             }.first ?? .english
     }
 
+    var ownName: String {
+        switch self {
+        case .english: "English"
+        case .german: "Deutsch"
+        case .french: "Français"
+        case .spanish: "Español"
+        case .japanese: "日本語"
+        }
+    }
+
     /// None is written from right to left yet.
     var direction: String { "ltr" }
 

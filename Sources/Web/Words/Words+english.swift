@@ -81,6 +81,7 @@ extension Words {
                 wrongCode: "The code is not right. Type the one the app shows now, and check the clock of your device.",
                 codeUsedBefore: "This code was used before. Wait for the next one.",
                 notBegun: "Please type your password first. More than 15 minutes may have passed.",
-                wait: { "Too many wrong attempts. Please wait \($0) seconds and try again." }))
+                wait: { "Too many wrong attempts. Please wait \($0) seconds and try again." }),
+            signingIn: .english(portal))
     }
 }

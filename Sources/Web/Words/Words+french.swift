@@ -106,6 +106,7 @@ extension Words {
                     """,
                 codeUsedBefore: "Ce code a déjà été utilisé. Attendez le suivant.",
                 notBegun: "Veuillez d’abord saisir votre mot de passe. Plus de 15 minutes se sont peut-être écoulées.",
-                wait: { "Trop de tentatives erronées. Veuillez patienter \($0) secondes, puis réessayer." }))
+                wait: { "Trop de tentatives erronées. Veuillez patienter \($0) secondes, puis réessayer." }),
+            signingIn: .french(portal))
     }
 }

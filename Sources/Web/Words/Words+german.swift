@@ -112,6 +112,7 @@ extension Words {
                     Bitte geben Sie zuerst Ihr Passwort ein. Möglicherweise sind mehr als 15 Minuten vergangen.
                     """,
                 wait: { "Zu viele falsche Versuche. Bitte warten Sie \($0) Sekunden und versuchen Sie es noch einmal." }
-            ))
+            ),
+            signingIn: .german(portal))
     }
 }

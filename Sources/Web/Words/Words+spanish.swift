@@ -103,6 +103,7 @@ extension Words {
                     """,
                 codeUsedBefore: "Este código ya se ha utilizado. Espere al siguiente.",
                 notBegun: "Escriba primero su contraseña, por favor. Puede que hayan pasado más de 15 minutos.",
-                wait: { "Demasiados intentos fallidos. Espere \($0) segundos e inténtelo de nuevo." }))
+                wait: { "Demasiados intentos fallidos. Espere \($0) segundos e inténtelo de nuevo." }),
+            signingIn: .spanish(portal))
     }
 }

@@ -11,6 +11,8 @@ struct Words: Sendable {
     let recovery: RecoveryPage
     let notices: [Notice.Topic: Notice]
     let mistakes: Mistakes
+    /// The pages before and after a sign-in.
+    let signingIn: SigningInWords
 
     struct PasswordPage: Sendable {
         let step: String

@@ -30,26 +30,10 @@ struct SMTPCommand: AsyncParsableCommand {
             let settings = try await common.settings()
             let relay = try await settings.relay(named: relay)
             let sender = try from ?? EmailAddress(parsing: "no-reply@\(to.domain.ascii)")
-            let message = try TemplateCatalogue(directory: settings.templates).message(
-                for: Occasion.sample(of: .mfaResetNotice, on: sender.domain),
-                LetterFacts(
-                    portal: PortalFace(
-                        name: try DisplayName(parsing: "PortalMFA test"), domain: sender.domain,
-                        sender: NamedAddress(address: sender)),
-                    recipient: NamedAddress(address: to),
-                    identity: MessageIdentity(
-                        id: try MessageID(local: "test.\(UInt64.random(in: 0 ... .max))", domain: sender.domain),
-                        date: Date(), boundarySeed: .random(in: 0 ... .max))))
-            let session = Session(to: relay, heloName: relay.heloName ?? House.heloName)
-            if let fault = await session.open() { throw StageFailed(fault) }
-            let transmission = await session.send(Envelope(from: sender, to: to), bytes: message.bytes())
-            await session.close()
-            switch transmission {
-            case .outcome(let outcome) where outcome.verdict == .delivered:
-                print("delivered to the relay: \(outcome.reply.map { "\($0.code) \($0.text)" } ?? outcome.reason)")
-            case .outcome(let outcome), .lost(let outcome): throw StageFailed(outcome)
-            case .stale: throw StageFailed(Outcome(.transient, in: .connect, reason: "the connection closed at once"))
-            }
+            let outcome = try await TrialLetter(templates: try TemplateCatalogue(directory: settings.templates)).send(
+                through: relay, from: sender, to: to)
+            guard outcome.verdict == .delivered else { throw StageFailed(outcome) }
+            print("delivered to the relay: \(outcome.reply.map { "\($0.code) \($0.text)" } ?? outcome.reason)")
         }
     }
 }
@@ -149,16 +133,7 @@ struct TemplatesCommand: AsyncParsableCommand {
                             name: try DisplayName(parsing: "Example Portal"),
                             address: try EmailAddress(parsing: "no-reply@portal.example")))
                 }
-            let message = try catalogue.message(
-                for: Occasion.sample(of: letter, on: face.domain),
-                LetterFacts(
-                    portal: face,
-                    recipient: NamedAddress(
-                        name: try DisplayName(parsing: "Sam Sample"),
-                        address: try EmailAddress(parsing: "sam@example.com")),
-                    language: locale,
-                    identity: MessageIdentity(
-                        id: try MessageID(local: "preview", domain: face.domain), date: Date(), boundarySeed: 1)))
+            let message = try TrialLetter(templates: catalogue).preview(letter, face, in: locale)
             FileHandle.standardOutput.write(Data(message.bytes()))
         }
     }

@@ -3,6 +3,7 @@ import Authenticators
 import Delivery
 import Exposition
 import Foundation
+import Letters
 import Logging
 import Mail
 import Policy
@@ -69,7 +70,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await common.settings()
-        let house = try House(in: settings.stateDirectory)
+        let house = try House(settings)
         let (registry, heartbeat) = (PrometheusRegistry(), Heartbeat())
         let site = try settings.site(house, house.monitoring(registry, heartbeat))
         try await serve([site, try settings.worker(house, registry, heartbeat)], settings.logger)
@@ -82,7 +83,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await common.settings()
-        let house = try House(in: settings.stateDirectory)
+        let house = try House(settings)
         let site = try settings.site(house, house.monitoring(PrometheusRegistry(), nil))
         try await serve([site], settings.logger)
     }
@@ -131,15 +132,20 @@ extension Settings {
 
     func worker(_ house: House, _ registry: PrometheusRegistry, _ heartbeat: Heartbeat) throws -> Worker {
         try house.worker(
-            to: relay(), connections: connections(), templates: templates, registry: registry, heartbeat: heartbeat,
-            logger: logger)
+            to: relay(), connections: connections(), templates: templates, loopbackPort: loopbackPort(),
+            registry: registry, heartbeat: heartbeat, logger: logger)
     }
 
     func site(_ house: House, _ monitoring: Monitoring) throws -> PortalSite {
         let address = try http()
         return PortalSite(
             useCases: house.useCases, keys: house.keys, host: address.host, port: address.port, doors: try doors(),
-            logger: logger, monitoring: monitoring)
+            tools: try consoleTools(house), logger: logger, monitoring: monitoring)
+    }
+
+    /// Without a relay the pages still work; only a test mail cannot be sent.
+    private func consoleTools(_ house: House) throws -> ConsoleTools {
+        house.consoleTools(try TemplateCatalogue(directory: templates), hasRelay ? try relay() : nil)
     }
 }
 

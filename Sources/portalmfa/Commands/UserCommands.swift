@@ -35,7 +35,7 @@ struct UserCommand: AsyncParsableCommand {
         @Option(name: .customLong("as"), transform: EmailAddress.init(parsing:)) var asOperator: EmailAddress?
 
         func run() async throws {
-            let house = try House(in: try await common.settings().stateDirectory)
+            let house = try House(try await common.settings())
             _ = try await house.useCases.addUser(
                 Contact(email: user.email, name: name, locale: locale), to: user.portal, isConfirmed: confirmed,
                 hostRequest(as: asOperator))
@@ -63,7 +63,7 @@ struct UserCommand: AsyncParsableCommand {
 
         func run() async throws {
             let table = try UserTable(csv: try read())
-            let house = try House(in: try await common.settings().stateDirectory)
+            let house = try House(try await common.settings())
             let progress = ProgressLine(of: "users")
             let added = try await house.useCases.importUsers(
                 table, to: portal, isConfirmed: confirmed, hostRequest(as: asOperator),
@@ -241,7 +241,7 @@ struct SignInCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
-        let house = try House(in: try await common.settings().stateDirectory)
+        let house = try House(try await common.settings())
         try show(
             try await house.useCases.signIn(
                 user.email, at: user.portal, Request(.portal, from: "command-line")), json: json)

@@ -21,8 +21,10 @@ struct House: Sendable {
 
     static func keyPath(in directory: URL) -> String { directory.appendingPathComponent("server.key").path }
 
-    /// - Parameter create: whether to make the database if there is none.
-    init(in directory: URL, create: Bool = false) throws {
+    /// - Parameters:
+    ///   - create: whether to make the database if there is none.
+    ///   - rules: what is configured of the use cases.
+    init(in directory: URL, create: Bool = false, rules: UseCases.Settings = UseCases.Settings()) throws {
         if !create, !FileManager.default.fileExists(atPath: directory.path) {
             throw StorageError.notInitialised(path: directory.path)
         }
@@ -32,7 +34,12 @@ struct House: Sendable {
         }
         keys = try ServerKeyFile(path: House.keyPath(in: directory)).read()
         storage = try SQLiteEngine(in: directory, chain: AuditChain(keys), create: create)
-        useCases = UseCases(storage: storage, keys: keys)
+        useCases = UseCases(storage: storage, keys: keys, settings: rules)
+    }
+
+    /// As configured: what everything that makes links or serves pages needs.
+    init(_ settings: Settings) throws {
+        try self.init(in: settings.stateDirectory, rules: settings.rules())
     }
 
     /// The worker of all relays.

@@ -3,6 +3,8 @@ import Configuration
 import Foundation
 import Logging
 import Mail
+import Policy
+import Portals
 import SMTP
 import SystemPackage
 import Web
@@ -81,8 +83,26 @@ struct Settings: Sendable {
         return number
     }
 
+    /// What is configured of the use cases.
+    func rules() throws -> UseCases.Settings {
+        guard let text = reader.string(forKey: "link.life") ?? reader.int(forKey: "link.life").map(String.init) else {
+            return UseCases.Settings()
+        }
+        let longest = Int(Lifetime.longestLink)
+        guard let seconds = Int(text), (1...longest).contains(seconds) else {
+            throw SettingsError.wrong("PORTALMFA_LINK_LIFE", value: text, "use seconds from 1 to \(longest)")
+        }
+        return UseCases.Settings(linkLife: TimeInterval(seconds))
+    }
+
     func http() throws -> (host: String, port: Int) {
         try address("http", "PORTALMFA_HTTP") ?? ("127.0.0.1", 8080)
+    }
+
+    /// The port of pages that this machine alone reaches: where links to portals on loopback names lead.
+    func loopbackPort() throws -> Int? {
+        let (host, port) = try http()
+        return port != 0 && (host == "localhost" || host == "::1" || host.hasPrefix("127.")) ? port : nil
     }
 
     /// On which host the console and the API answer, and which proxies are believed.

@@ -1,9 +1,12 @@
 import Foundation
 import FoundationNetworking
 
-/// As much of a browser as the demo's user needs: pages, and their one form.
+/// As much of a browser as the demo's user needs: pages, their first form, cookies and redirects.
 /// libcurl resolves names below `localhost` to this machine by itself.
 struct DemoBrowser: Sendable {
+    /// Its cookies are in memory, and nobody else's.
+    private let session = URLSession(configuration: .ephemeral)
+
     struct Page: Sendable {
         let url: URL
         let status: Int
@@ -13,6 +16,8 @@ struct DemoBrowser: Sendable {
         var secret: String? {
             html.firstMatch(of: /[A-Z2-7]{4}(?: [A-Z2-7]{4}){7}/).map { String($0.output.filter { $0 != " " }) }
         }
+
+        var recoveryCodes: [String] { html.matches(of: /<li><code>([0-9A-Z-]{19})</).map { String($0.output.1) } }
 
         /// Where the form goes, and what it carries unseen.
         var form: (action: String, hidden: [String: String]) {
@@ -44,9 +49,10 @@ struct DemoBrowser: Sendable {
     }
 
     private func load(_ request: URLRequest) async throws -> Page {
-        let (data, response) = try await URLSession.shared.data(for: request)
+        let (data, response) = try await session.data(for: request)
         let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-        guard let url = request.url else { throw StoryBroken("a request has an address") }
+        // After redirects.
+        guard let url = response.url ?? request.url else { throw StoryBroken("a request has an address") }
         return Page(url: url, status: status, html: String(decoding: data, as: UTF8.self))
     }
 }

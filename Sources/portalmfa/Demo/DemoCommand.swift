@@ -2,6 +2,7 @@ import ArgumentParser
 import Authenticators
 import Delivery
 import Foundation
+import Letters
 import Logging
 import Mailbox
 import Portals
@@ -47,10 +48,12 @@ struct DemoCommand: AsyncParsableCommand {
         var mailbox = MailboxOptions()
         mailbox.httpPort = mailPort ?? (once ? 0 : 8025)
         let catcher = try await MailCatcher.start(mailbox, logger: logger)
+        let relay = try RelayEndpoint(parsing: "smtp://127.0.0.1:\(catcher.smtpPort)")
         let pages = AsyncStream<Int>.makeStream()
         let site = PortalSite(
             useCases: house.useCases, keys: house.keys, host: "127.0.0.1", port: httpPort ?? (once ? 0 : 8080),
-            logger: logger, onListening: { pages.continuation.yield($0) })
+            tools: house.consoleTools(try TemplateCatalogue(directory: settings.templates), relay), logger: logger,
+            onListening: { pages.continuation.yield($0) })
         let sitesOwnGroup = ServiceGroup(services: [site], gracefulShutdownSignals: [], logger: logger)
 
         try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -58,7 +61,6 @@ struct DemoCommand: AsyncParsableCommand {
             // The worker writes the pages' port into its links, so the pages come first.
             var ports = pages.stream.makeAsyncIterator()
             guard let port = await ports.next() else { return try await tasks.waitForAll() }
-            let relay = try RelayEndpoint(parsing: "smtp://127.0.0.1:\(catcher.smtpPort)")
             let worker = try house.worker(
                 to: relay, connections: 4, templates: settings.templates, loopbackPort: port, logger: logger)
             let services = ServiceGroup(
@@ -86,9 +88,14 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private static func explain(_ story: DemoStory, _ catcher: MailCatcher, _ directory: URL) {
+        let signIns = DemoStory.samples.map { sample in
+            "\(story.signInPage(sample)?.absoluteString ?? "-")  as \(sample.user)"
+        }
         print(
             """
 
+            Sign in  \(signIns.joined(separator: "\n         "))
+                     Each was reset: the password leads to a mail, and its link to signing in.
             Mails    http://127.0.0.1:\(catcher.httpPort ?? 0)/
                      Open one of the "set up" mails and follow its link; each leads to its own portal's domain.
                      The password of every sample user is: \(DemoStory.password)

@@ -141,4 +141,21 @@ struct SQLiteQueryPlanTests {
         #expect(plans.contains { $0.step.hasPrefix("SEARCH audit USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)") })
         #expect(!plans.contains { $0.step.contains("TEMP B-TREE") || $0.step.hasPrefix("SCAN audit ") })
     }
+
+    @Test func askingAndRememberingForAnAPIKeyScansNothing() throws {
+        let plans = try SQLiteQueryPlanTests.plans { transaction in
+            let name: Slug
+            do { name = try Slug(parsing: "shop") } catch { throw StorageError.engine(detail: "\(error)") }
+            let key = try transaction.add(
+                apiKey: NewAPIKey(
+                    name: name, digest: [1], scope: .portal, reach: .only([CustomerID(1)]), createdAt: World.start))
+            _ = try transaction.apiKey(digest: [1])
+            try transaction.noteUse(of: key, at: World.start)
+            _ = try transaction.fingerprint(of: [2], by: key, since: World.start)
+            try transaction.remember(fingerprint: [3], of: [2], by: key, at: World.start)
+            try transaction.forgetIdempotencyKeys(before: World.start, limit: 20)
+        }
+        #expect(plans.contains { $0.step.contains("idempotency_keys_by_age") })
+        for (statement, step) in plans { #expect(!step.hasPrefix("SCAN"), "\(step): \(statement)") }
+    }
 }

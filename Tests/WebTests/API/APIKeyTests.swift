@@ -56,7 +56,8 @@ import Testing
         #expect(try await northwind.useCases.revokeAPIKey(shop, Northwind.host))
         let revoked = try await program.get(Northwind.anna)
         #expect(revoked.status == 401)
-        #expect(try await program.post("/portals/northwind/sign-ins", "{\"email\": \"anna@northwind.example\"}") == revoked)
+        #expect(
+            try await program.post("/portals/northwind/sign-ins", "{\"email\": \"anna@northwind.example\"}") == revoked)
         #expect(try await northwind.useCases.revokeAPIKey(shop, Northwind.host) == false)
         #expect(try await northwind.audit().map(\.action).contains("sign-in") == false)
     }
@@ -68,7 +69,8 @@ import Testing
         let key = try #require(program.key)
         let token = try #require(APIKeyToken(text: key))
         let kept = try northwind.keptBytes()
-        let raw = try #require(Data(base64Encoded: String(key.dropFirst(5)).replacing("-", with: "+").replacing("_", with: "/")))
+        let raw = try #require(
+            Data(base64Encoded: String(key.dropFirst(5)).replacing("-", with: "+").replacing("_", with: "/")))
         #expect(kept.range(of: Data(token.digest.bytes)) != nil)
         #expect(kept.range(of: Data(key.dropFirst(5).utf8)) == nil)
         #expect(kept.range(of: raw) == nil)

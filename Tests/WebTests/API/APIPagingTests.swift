@@ -74,7 +74,8 @@ import Testing
             Contact(email: try EmailAddress(parsing: "aa@northwind.example")), to: northwind.portal, isConfirmed: true,
             Northwind.host)
         let second = try await program.get("/portals/northwind/users?limit=2&after=b@northwind.example")
-        #expect(try second.items.compactMap { $0["email"] as? String } == ["c@northwind.example", "d@northwind.example"])
+        #expect(
+            try second.items.compactMap { $0["email"] as? String } == ["c@northwind.example", "d@northwind.example"])
         #expect(second["next"] == nil)
     }
 
@@ -91,7 +92,9 @@ import Testing
         #expect(try await program.send(.post, "/jobs/\(id)/cancel")["state"] == "cancelled")
         let refused = try await program.post("/jobs/\(id)/cancel")
         #expect(refused.problem == "intervention-refused" && refused["reason"] == "cancelled")
-        #expect(try await program.post("/jobs/\(id)/resolve", "{\"outcome\": \"resend\"}").problem == "intervention-refused")
+        #expect(
+            try await program.post("/jobs/\(id)/resolve", "{\"outcome\": \"resend\"}").problem == "intervention-refused"
+        )
         #expect(try await program.get("/jobs/0").problem == "unknown-job")
         #expect(try await program.get("/jobs/01").problem == "unknown-job")
     }

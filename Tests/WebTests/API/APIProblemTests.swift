@@ -133,8 +133,9 @@ import Testing
     }
 
     @Test func aProblemIsADocumentOfRFC9457() throws {
-        let reply = try JSONSerialization.jsonObject(
-            with: JSON.encode(ProblemDocument(.invalidBody("email", "it is missing")))) as? [String: Any]
+        let reply =
+            try JSONSerialization.jsonObject(
+                with: JSON.encode(ProblemDocument(.invalidBody("email", "it is missing")))) as? [String: Any]
         let document = try #require(reply)
         #expect(document["type"] as? String == "urn:portalmfa:problem:invalid-body")
         #expect(document["status"] as? Int == 422)

@@ -65,9 +65,11 @@ import Testing
     }
 
     @Test(arguments: [
-        Body("", "malformed-request"), Body("{", "malformed-request"), Body("anna@northwind.example", "malformed-request"),
+        Body("", "malformed-request"), Body("{", "malformed-request"),
+        Body("anna@northwind.example", "malformed-request"),
         Body("{\"email\": \"a\"} {}", "malformed-request"),
-        Body("[]", "invalid-body", at: ""), Body("\"x\"", "invalid-body", at: ""), Body("{}", "invalid-body", at: "/email"),
+        Body("[]", "invalid-body", at: ""), Body("\"x\"", "invalid-body", at: ""),
+        Body("{}", "invalid-body", at: "/email"),
         Body("{\"email\": null}", "invalid-body", at: "/email"), Body("{\"email\": 1}", "invalid-body", at: "/email"),
         Body("{\"email\": [\"a@b.example\"]}", "invalid-body", at: "/email"),
         Body("{\"email\": \"victim\"}", "invalid-body", at: "/email"),
@@ -112,7 +114,8 @@ import Testing
         ("/portals/northwind/users/%zz", 400), ("/portals/northwind/users/%", 400),
         ("/portals/northwind/users/%ff", 400), ("/portals/northwind/users/a%00@northwind.example", 400),
         ("/portals/northwind/users/anna%40northwind.example%2Fmfa%2Fverify", 404),
-        ("/portals/..%2F..%2Fapi", 404), ("/portals/../portals", 404), ("/portals/northwind/users/ANNA@NORTHWIND.EXAMPLE", 200),
+        ("/portals/..%2F..%2Fapi", 404), ("/portals/../portals", 404),
+        ("/portals/northwind/users/ANNA@NORTHWIND.EXAMPLE", 200),
     ])
     func aPathIsReadSegmentBySegment(path: String, status: Int) async throws {
         #expect(try await Program(try await Northwind()).get(path).status == status)
@@ -131,7 +134,9 @@ import Testing
 
     @Test func headIsGetWithoutTheBody() async throws {
         let program = try await Program(try await Northwind())
-        let (head, get) = (try await program.send(.head, "/portals/northwind"), try await program.get("/portals/northwind"))
+        let (head, get) = (
+            try await program.send(.head, "/portals/northwind"), try await program.get("/portals/northwind")
+        )
         #expect(head.status == 200 && head.text.isEmpty && !get.text.isEmpty)
         #expect(try await program.send(.head, Self.signIns).status == 405)
     }
@@ -188,7 +193,8 @@ import Testing
         var replies = [try await program.post("\(Northwind.anna)/mfa/configure")]
         let secret = try #require(replies[0]["secret"])
         replies.append(
-            try await program.post("\(Northwind.anna)/mfa/confirm", "{\"code\": \"\(try northwind.code(for: secret))\"}"))
+            try await program.post(
+                "\(Northwind.anna)/mfa/confirm", "{\"code\": \"\(try northwind.code(for: secret))\"}"))
         let codes = try #require(try replies[1].json["recoveryCodes"] as? [String])
         for path in [Northwind.anna, "/portals/northwind/users", "/jobs?portal=northwind", "/portals"] {
             replies.append(try await program.get(path))

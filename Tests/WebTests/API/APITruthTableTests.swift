@@ -69,7 +69,8 @@ import Testing
     func anInvitationIsDecidedByTheTable(policy: MFAPolicy, decision: String, reason: String) async throws {
         let northwind = try await Northwind()
         let program = try await Program(northwind)
-        #expect(try await program.post("/portals/northwind/users", "{\"email\": \"bo@northwind.example\"}").status == 201)
+        #expect(
+            try await program.post("/portals/northwind/users", "{\"email\": \"bo@northwind.example\"}").status == 201)
         try await northwind.switchPolicy(to: policy)
         let denied = try await program.post("/portals/northwind/sign-ins", "{\"email\": \"bo@northwind.example\"}")
         #expect(denied["decision"] == "deny" && denied["reason"] == "invitation-not-accepted")
@@ -120,11 +121,15 @@ import Testing
         #expect(try await program.post("/portals/northwind/sign-ins", Self.signIn)["decision"] == "challenge")
         let code = try northwind.code(for: secret)
         #expect(try await program.post("\(Northwind.anna)/mfa/verify", "{\"code\": \"\(code)\"}").status == 204)
-        #expect(try await program.post("\(Northwind.anna)/mfa/verify", "{\"code\": \"\(code)\"}").problem == "code-used-before")
+        #expect(
+            try await program.post("\(Northwind.anna)/mfa/verify", "{\"code\": \"\(code)\"}").problem
+                == "code-used-before")
         northwind.clock.advance(by: 30)
         #expect(try await program.post("\(Northwind.anna)/mfa/verify", "{\"code\": \"\(codes[0])\"}").status == 204)
         northwind.clock.advance(by: 30)
-        #expect(try await program.post("\(Northwind.anna)/mfa/verify", "{\"code\": \"\(codes[0])\"}").problem == "wrong-code")
+        #expect(
+            try await program.post("\(Northwind.anna)/mfa/verify", "{\"code\": \"\(codes[0])\"}").problem
+                == "wrong-code")
     }
 
     @Test func guessingCodesHasToWait() async throws {
@@ -140,7 +145,8 @@ import Testing
         let seconds = try #require(waiting.header("Retry-After").flatMap { Int($0) })
         #expect(seconds > 0)
         northwind.clock.advance(by: Double(seconds))
-        #expect(try await program.post("\(Northwind.anna)/mfa/verify", "{\"code\": \"abcdef\"}").problem == "wrong-code")
+        #expect(
+            try await program.post("\(Northwind.anna)/mfa/verify", "{\"code\": \"abcdef\"}").problem == "wrong-code")
     }
 
     @Test func aResetThroughTheAPISendsItsNoticeAndIsTheKeys() async throws {

@@ -110,10 +110,12 @@ import Testing
         #expect(try names("MFAPolicy") == MFAPolicy.allCases.map(\.rawValue))
         #expect(
             try names("MFAState") == [MFAState.neverConfigured, .configured, .reset(ResetID(1))].map(\.name))
-        let kinds = try #require(try value("components", "schemas", "Problem", "properties", "type", "enum") as? [String])
+        let kinds = try #require(
+            try value("components", "schemas", "Problem", "properties", "type", "enum") as? [String])
         #expect(kinds == Problem.Kind.allCases.map(\.type))
         let limit = try #require(try value("components", "parameters", "Limit", "schema") as? [String: Any])
-        #expect(limit["minimum"] as? Int == Query.limits.lowerBound && limit["maximum"] as? Int == Query.limits.upperBound)
+        #expect(
+            limit["minimum"] as? Int == Query.limits.lowerBound && limit["maximum"] as? Int == Query.limits.upperBound)
         #expect(limit["default"] as? Int == Query.usualLimit)
     }
 

@@ -26,7 +26,8 @@ struct Program: Sendable {
     ) async throws {
         self.northwind = northwind
         api = northwind.api(limits)
-        let reach: UseCases.APIKeyReach = try customers.map { .customers(try $0.map { try Slug(parsing: $0) }) } ?? .allCustomers
+        let reach: UseCases.APIKeyReach =
+            try customers.map { .customers(try $0.map { try Slug(parsing: $0) }) } ?? .allCustomers
         key = try await northwind.useCases.addAPIKey(
             try Slug(parsing: name), scope: scope, reach: reach, Northwind.host
         ).reveal()
@@ -107,16 +108,6 @@ extension Northwind {
         try await addPortal(name, of: name, title: "Globex", domain: "portal.globex.example", locale: "en")
         _ = try await useCases.addUser(
             Contact(email: try EmailAddress(parsing: "gus@globex.example")), to: name, isConfirmed: false, Self.host)
-    }
-
-    /// Anna configures, without the API.
-    func configure() async throws {
-        let begun = try await useCases.beginConfiguring(email, at: portal, token: nil, Self.host)
-        _ = try await useCases.confirm(email, at: portal, code: code(for: begun.secret.reveal()), Self.host)
-    }
-
-    func reset() async throws {
-        try await useCases.resetMFA(of: email, at: portal, reason: "lost phone", Self.host)
     }
 
     /// Every octet that is kept.

@@ -10,12 +10,15 @@ import Testing
 
 /// Asks a site as a browser would, without a socket.
 struct Browser {
+    /// Its database goes with the last reference.
+    private let northwind: Northwind
     let site: PortalSite
     var host: String?
     var headers: [String: String] = [:]
 
     /// - Parameter site: nil: Northwind's own.
     init(_ northwind: Northwind, site: PortalSite? = nil) {
+        self.northwind = northwind
         self.site = site ?? northwind.site
         host = northwind.domain
     }

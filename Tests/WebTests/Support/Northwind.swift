@@ -32,7 +32,7 @@ final class Northwind: Sendable {
 
     init(
         title: String = "Northwind Customer Portal", domain: String = "portal.northwind.example",
-        locale: String = "en", userLocale: String? = nil, keeps password: Bool = true
+        locale: String = "en", userLocale: String? = nil, keeps password: Bool = true, logo: String? = nil
     ) async throws {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("web-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
@@ -54,7 +54,7 @@ final class Northwind: Sendable {
 
         let customer = try Slug(parsing: "northwind-inc")
         _ = try await useCases.addCustomer(customer, Self.host)
-        try await addPortal(portal, of: customer, title: title, domain: domain, locale: locale)
+        try await addPortal(portal, of: customer, title: title, domain: domain, locale: locale, logo: logo)
         let contact = Contact(email: email, name: try DisplayName(parsing: "Anna Keller"), locale: userLocale)
         _ = try await useCases.addUser(contact, to: portal, isConfirmed: true, Self.host)
         if password { try await useCases.setPassword(Secret(Self.password), of: email, at: portal, Self.host) }
@@ -65,11 +65,13 @@ final class Northwind: Sendable {
         try? FileManager.default.removeItem(at: directory)
     }
 
-    func addPortal(_ name: Slug, of customer: Slug, title: String, domain: String, locale: String) async throws {
+    func addPortal(
+        _ name: Slug, of customer: Slug, title: String, domain: String, locale: String, logo: String? = nil
+    ) async throws {
         let profile = PortalProfile(
             title: try DisplayName(parsing: title), domain: try Domain(parsing: domain),
             sender: try EmailAddress(parsing: "no-reply@northwind.example"), locale: locale,
-            support: "support@northwind.example", accent: "#0b6e4f")
+            support: "support@northwind.example", accent: "#0b6e4f", logoURL: logo)
         _ = try await useCases.addPortal(name, of: customer, profile: profile, Self.host)
     }
 

@@ -49,12 +49,23 @@ func withRunningSite<Value: Sendable>(
     _ northwind: Northwind, limits: PortalSite.Limits = PortalSite.Limits(),
     _ body: @escaping @Sendable (Int) async throws -> Value
 ) async throws -> Value {
-    let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
     let clock = northwind.clock
-    let site = PortalSite(
-        useCases: northwind.useCases, keys: northwind.keys, host: "127.0.0.1", port: 0, doors: Doors(),
-        logger: northwind.logs.logger,
-        clock: { clock.now }, limits: limits, monitoring: nil, onListening: { continuation.yield($0) })
+    return try await withRunning(
+        { onListening in
+            PortalSite(
+                useCases: northwind.useCases, keys: northwind.keys, host: "127.0.0.1", port: 0, doors: Doors(),
+                logger: northwind.logs.logger, clock: { clock.now }, limits: limits, monitoring: nil,
+                onListening: onListening)
+        }, northwind, body)
+}
+
+/// The same for a site that is made with what tells that it listens.
+func withRunning<Value: Sendable>(
+    _ site: (@escaping @Sendable (Int) async -> Void) -> PortalSite, _ northwind: Northwind,
+    _ body: @escaping @Sendable (Int) async throws -> Value
+) async throws -> Value {
+    let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
+    let site = site { continuation.yield($0) }
     let services = ServiceGroup(
         configuration: ServiceGroupConfiguration(services: [site], logger: northwind.logs.logger))
     return try await withThrowingTaskGroup(of: Void.self) { group in
