@@ -13,7 +13,7 @@ enum PlainHTTP {
             }
         }
         let request = Array("GET \(path) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n".utf8)
-        guard status == 0, send(descriptor, request, request.count, Int32(MSG_NOSIGNAL.rawValue)) == request.count
+        guard status == 0, send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count
         else {
             throw BenchError.unexpected("GET \(path) was not taken: \(String(cString: strerror(errno)))")
         }
