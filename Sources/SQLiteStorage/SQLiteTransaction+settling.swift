@@ -39,33 +39,25 @@ extension SQLiteTransaction {
                 ])
             if changed == 1, isReady { tray.queuedJobs = true }
         case .finish(let state, _):
-            changed = try moveToHistory(
+            changed = try run(
                 """
                 INSERT INTO finished_jobs (id, letter, relay_id, customer_id, portal_id, user_id, link_id, message_id,
                     created_at, expires_at, finished_at, state, attempts, failures, unknowns, worker_deaths, reason)
                 SELECT id, letter, relay_id, customer_id, portal_id, user_id, link_id, message_id,
                     created_at, expires_at, ?, ?, ?, ?, ?, ?, ? FROM jobs WHERE id = ? AND lease = ?
-                RETURNING customer_id
-                """, as: state, at: attempt.finishedAt,
+                """,
                 [
                     attempt.finishedAt.milliseconds, state.rawValue, tally.attempts, tally.failures, tally.unknowns,
                     tally.workerDeaths, attempt.outcome.reason, id, lease.token,
                 ])
-            if changed == 1 { try run("DELETE FROM jobs WHERE id = ?", [id]) }
+            if changed == 1 {
+                try run("DELETE FROM jobs WHERE id = ?", [id])
+                tray.finished.note(id, as: state, at: attempt.finishedAt)
+            }
         }
         guard changed == 1 else { return false }
         try write(attempt, of: id)
         return true
-    }
-
-    /// Runs a statement that moves one job into the history, and counts it there.
-    /// - Returns: how many it moved.
-    private func moveToHistory(
-        _ sql: StaticString, as state: JobState, at now: Date, _ values: [(any ColumnValue)?]
-    ) throws -> Int {
-        let customers = try all(sql, values) { $0[0] as Int64 }
-        for customer in customers { tray.finished.count(state, of: customer, at: now) }
-        return customers.count
     }
 
     private func write(_ attempt: Attempt, of job: Int64) throws {
@@ -177,17 +169,18 @@ extension SQLiteTransaction {
 
     func finish(_ job: JobID, as state: JobState, reason: String, at now: Date) throws(StorageError) {
         try attempt {
-            let moved = try moveToHistory(
+            let moved = try run(
                 """
                 INSERT INTO finished_jobs (id, letter, relay_id, customer_id, portal_id, user_id, link_id, message_id,
                     created_at, expires_at, finished_at, state, attempts, failures, unknowns, worker_deaths, reason)
                 SELECT id, letter, relay_id, customer_id, portal_id, user_id, link_id, message_id,
                     created_at, expires_at, ?, ?, attempts, failures, unknowns, worker_deaths, ?
-                FROM jobs WHERE id = ? AND lane <> 2 RETURNING customer_id
-                """, as: state, at: now,
+                FROM jobs WHERE id = ? AND lane <> 2
+                """,
                 [now.milliseconds, state.rawValue, reason, job.rawValue])
             if moved == 1 {
                 try run("DELETE FROM jobs WHERE id = ?", [job.rawValue])
+                tray.finished.note(job.rawValue, as: state, at: now)
             } else {
                 try run(
                     "UPDATE finished_jobs SET state = ?, finished_at = ?, reason = ? WHERE id = ?",

@@ -11,14 +11,24 @@ extension SQLiteTransaction {
             let census = try census(of: portal)
             let search = SearchKey.of(query.search.trimmingCharacters(in: .whitespacesAndNewlines))
             let needle = search.isEmpty ? nil : search
-            let users = try users(in: portal, query, needle)
+            let rows = try users(in: portal, query, needle)
+            let users = rows.compactMap { $0 }
             let mails = try lastMails(of: users.map(\.user.id), in: portal)
             return UserPage(
                 users: users.map { ListedUser(user: $0, lastMail: mails[$0.user.id]) },
-                matches: try needle.map { try count(in: portal, query, $0) }
-                    ?? census.count(status: query.status, mfa: query.mfa),
+                matches: try matches(in: portal, query, needle, rows.count, census),
                 census: census)
         }
+    }
+
+    /// - Parameter found: how many of them are on the page.
+    private func matches(
+        in portal: PortalID, _ query: UserQuery, _ needle: String?, _ found: Int, _ census: UserCensus
+    ) throws -> Int {
+        guard let needle else { return census.count(status: query.status, mfa: query.mfa) }
+        // The last page tells by itself, without another look at everybody.
+        if found < query.limit, found > 0 || query.offset == 0 { return query.offset + found }
+        return try count(in: portal, query, needle)
     }
 
     private func census(of portal: PortalID) throws -> UserCensus {
@@ -47,7 +57,8 @@ extension SQLiteTransaction {
         ) { $0[0] as Int } ?? 0
     }
 
-    private func users(in portal: PortalID, _ query: UserQuery, _ needle: String?) throws -> [UserRecord] {
+    /// - Returns: nil for a row that cannot be read: it must not hide the others.
+    private func users(in portal: PortalID, _ query: UserQuery, _ needle: String?) throws -> [UserRecord?] {
         let values: [(any ColumnValue)?] = [
             portal.rawValue, query.status?.rawValue, query.mfa?.rawValue, needle, query.limit, query.offset,
         ]
@@ -62,8 +73,7 @@ extension SQLiteTransaction {
                 WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
                     AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
                 ORDER BY email_key LIMIT ?5 OFFSET ?6
-                """, values, read
-            ).compactMap { $0 }
+                """, values, read)
         case (.email, true):
             return try all(
                 """
@@ -73,8 +83,7 @@ extension SQLiteTransaction {
                 WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
                     AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
                 ORDER BY email_key DESC LIMIT ?5 OFFSET ?6
-                """, values, read
-            ).compactMap { $0 }
+                """, values, read)
         case (.name, false):
             return try all(
                 """
@@ -84,8 +93,7 @@ extension SQLiteTransaction {
                 WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
                     AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
                 ORDER BY name_key, email_key LIMIT ?5 OFFSET ?6
-                """, values, read
-            ).compactMap { $0 }
+                """, values, read)
         case (.name, true):
             return try all(
                 """
@@ -95,8 +103,7 @@ extension SQLiteTransaction {
                 WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
                     AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
                 ORDER BY name_key DESC, email_key DESC LIMIT ?5 OFFSET ?6
-                """, values, read
-            ).compactMap { $0 }
+                """, values, read)
         case (.status, false):
             return try all(
                 """
@@ -106,8 +113,7 @@ extension SQLiteTransaction {
                 WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
                     AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
                 ORDER BY status, mfa, email_key LIMIT ?5 OFFSET ?6
-                """, values, read
-            ).compactMap { $0 }
+                """, values, read)
         case (.status, true):
             return try all(
                 """
@@ -117,8 +123,7 @@ extension SQLiteTransaction {
                 WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
                     AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
                 ORDER BY status DESC, mfa DESC, email_key DESC LIMIT ?5 OFFSET ?6
-                """, values, read
-            ).compactMap { $0 }
+                """, values, read)
         case (.mfa, false):
             return try all(
                 """
@@ -128,8 +133,7 @@ extension SQLiteTransaction {
                 WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
                     AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
                 ORDER BY mfa, status, email_key LIMIT ?5 OFFSET ?6
-                """, values, read
-            ).compactMap { $0 }
+                """, values, read)
         case (.mfa, true):
             return try all(
                 """
@@ -139,8 +143,7 @@ extension SQLiteTransaction {
                 WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
                     AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
                 ORDER BY mfa DESC, status DESC, email_key DESC LIMIT ?5 OFFSET ?6
-                """, values, read
-            ).compactMap { $0 }
+                """, values, read)
         }
     }
 

@@ -7,6 +7,7 @@ enum Row: String, CaseIterable, Sendable {
     case idle, memory, backlog, history
     case userPage = "user-page"
     case httpSignIn = "http-sign-in"
+    case hashing
 
     static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
@@ -35,6 +36,7 @@ enum Row: String, CaseIterable, Sendable {
         case .history: try await CrowdRow(conditions: conditions, sink: try sink.get(), crowd: .finished).measure()
         case .userPage: try await UserPageRow(conditions: conditions).measure()
         case .httpSignIn: try await SignInRow(conditions: conditions).measure()
+        case .hashing: try await HashingRow(conditions: conditions).measure()
         }
     }
 }

@@ -3,6 +3,7 @@ import pytest
 
 import desk, steps
 from estate import Estate
+from program import Program, Refused
 
 MINUTE, HOUR = 60, 3600
 
@@ -120,3 +121,11 @@ def test_a_setup_link_lasts_a_day(estate, portal, somebody, clock):
     clock.advance(25 * HOUR)
     person.open(link)
     person.sees_heading("This link does not work")
+
+
+@pytest.mark.parametrize("life", ["0", "86401", "-1", "a day"])
+def test_a_link_life_beyond_a_day_or_none_is_refused(tmp_path, life):
+    program = Program(tmp_path, PORTALMFA_LINK_LIFE=life)
+    program("init")
+    with pytest.raises(Refused, match="PORTALMFA_LINK_LIFE"):
+        program("serve")

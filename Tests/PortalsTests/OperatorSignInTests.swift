@@ -134,7 +134,7 @@ import Testing
         #expect(try await tess.console(token) == nil)
         #expect(
             await refusal { _ = try await useCases.portal(acme.name, request) }
-                == Refused.notPermitted(.operatorDisabled).description)
+                == Refused.sessionOver.description)
     }
 
     @Test func aResetAndASwitchNeedACodeOfTheLastFifteenMinutes() async throws {

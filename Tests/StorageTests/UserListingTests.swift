@@ -86,6 +86,12 @@ struct UserListingTests {
             #expect(Set(UserListingTests.locals(page)) == Set(search.locals))
             #expect(page.matches == search.locals.count)
             #expect(page.census.total == 7)
+            // Counted as well where the page shows some of them, or none.
+            for (offset, limit) in [(0, 1), (0, 0), (1, 1), (99, 5)] {
+                let part = try await UserListingTests.page(
+                    world, UserQuery(search: search.text, sort: sort, offset: offset, limit: limit))
+                #expect(part.matches == search.locals.count)
+            }
         }
     }
 

@@ -76,7 +76,8 @@ struct LoadGenerator {
         }
         // A function of Lua holds only so many constants: the requests are made by many.
         let makers = stride(from: 0, to: made.count, by: 100).map { start in
-            "makers[#makers + 1] = function() return {\n" + made[start..<min(start + 100, made.count)].joined(separator: ",\n")
+            "makers[#makers + 1] = function() return {\n"
+                + made[start..<min(start + 100, made.count)].joined(separator: ",\n")
                 + "} end"
         }
         return """
@@ -102,14 +103,15 @@ struct LoadGenerator {
 
     /// As Lua reads it: every octet that is no plain letter by its number.
     private static func quoted(_ text: String) -> String {
-        "\"" + text.utf8.map { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: " "):
-                String(UnicodeScalar(byte))
-            default:
-                "\\" + String(repeating: "0", count: 3 - "\(byte)".count) + "\(byte)"
-            }
-        }.joined() + "\""
+        "\""
+            + text.utf8.map { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: " "):
+                    String(UnicodeScalar(byte))
+                default:
+                    "\\" + String(repeating: "0", count: 3 - "\(byte)".count) + "\(byte)"
+                }
+            }.joined() + "\""
     }
 }

@@ -81,13 +81,13 @@ struct DemoCommand: AsyncParsableCommand {
                 await services.triggerGracefulShutdown()
             } else {
                 try await story.sendMails()
-                DemoCommand.explain(story, catcher, directory)
+                DemoCommand.explain(story, try await story.setupLink(), catcher, directory)
             }
             try await tasks.waitForAll()
         }
     }
 
-    private static func explain(_ story: DemoStory, _ catcher: MailCatcher, _ directory: URL) {
+    private static func explain(_ story: DemoStory, _ setupLink: String, _ catcher: MailCatcher, _ directory: URL) {
         let signIns = DemoStory.samples.map { sample in
             "\(story.signInPage(sample)?.absoluteString ?? "-")  as \(sample.user)"
         }
@@ -96,6 +96,8 @@ struct DemoCommand: AsyncParsableCommand {
 
             Sign in  \(signIns.joined(separator: "\n         "))
                      Each was reset: the password leads to a mail, and its link to signing in.
+            Console  \(setupLink)
+                     works once: choose a password, add the key to an authenticator app, sign in as \(DemoStory.admin).
             Mails    http://127.0.0.1:\(catcher.httpPort ?? 0)/
                      Open one of the "set up" mails and follow its link; each leads to its own portal's domain.
                      The password of every sample user is: \(DemoStory.password)

@@ -42,6 +42,7 @@ struct DemoStory: Sendable {
     ]
 
     private static let technician = "tess@mssp.example"
+    static let admin = "admin@mssp.example"
 
     /// Customers, portals, a technician and configured users.
     func prepare() async throws {
@@ -70,6 +71,14 @@ struct DemoStory: Sendable {
             _ = try await house.useCases.confirm(email, at: portal, code: try code(begun.secret.reveal()), host)
         }
         print("Three customers, each with a portal on its own domain and a user who has configured MFA.")
+    }
+
+    /// The console's one-time link for an MSSP admin.
+    func setupLink() async throws -> String {
+        let admin = try EmailAddress(parsing: DemoStory.admin)
+        _ = try await house.useCases.addOperator(admin, role: .msspAdmin, hostRequest())
+        let token = try await house.useCases.issueSetup(for: admin, hostRequest())
+        return "http://localhost:\(pagesPort)/setup/\(token.reveal())"
     }
 
     /// Resets everybody and lets them sign in, so that the mails are there to be looked at.

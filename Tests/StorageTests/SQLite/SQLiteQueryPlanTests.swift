@@ -114,7 +114,7 @@ struct SQLiteQueryPlanTests {
             for isDescending in [false, true] {
                 let plans = try SQLiteQueryPlanTests.plans { transaction in
                     _ = try transaction.userPage(
-                        in: PortalID(1), UserQuery(search: "a", sort: sort, isDescending: isDescending))
+                        in: PortalID(1), UserQuery(search: "a", sort: sort, isDescending: isDescending, limit: 1))
                 }
                 #expect(plans.contains { $0.step == "SEARCH users USING INDEX users_by_\(sort) (portal_id=?)" })
                 #expect(plans.contains { $0.step == "SEARCH users USING COVERING INDEX users_by_email (portal_id=?)" })
