@@ -35,5 +35,3 @@ CREATE TABLE finished_minutes (
 
 -- A technician sees the entries of some portals among millions of others.
 CREATE INDEX audit_of_portal ON audit (portal, seq) WHERE portal IS NOT NULL;
--- And their mails, among millions of finished ones.
-CREATE INDEX finished_jobs_of_portal ON finished_jobs (portal_id, id);
