@@ -1,5 +1,3 @@
-import Foundation
-
 /// Base64 in the two spellings that are used here, both without padding: for URLs, and for password hashes (PHC).
 /// Reading refuses text that writing would never produce: one value has one spelling.
 enum Base64 {
@@ -28,22 +26,36 @@ enum Base64 {
         }
     }
 
+    func decode(_ text: String) -> [UInt8]? {
+        let values = self == .url ? Self.urlValues : Self.standardValues
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count * 6 / 8)
+        var (bits, width) = (UInt32(0), 0)
+        for letter in text.utf8 {
+            let value = values[Int(letter)]
+            guard value < 64 else { return nil }
+            bits = bits << 6 | UInt32(value)
+            width += 6
+            if width >= 8 {
+                width -= 8
+                bytes.append(UInt8(truncatingIfNeeded: bits >> UInt32(width)))
+            }
+        }
+        // A last letter that begins no octet, or has stray bits: writing would never produce it.
+        guard width < 6, bits & (1 << UInt32(width) - 1) == 0 else { return nil }
+        return bytes
+    }
+
     private static let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
     private static let urlDigits = Array((letters + "-_").utf8)
     private static let standardDigits = Array((letters + "+/").utf8)
+    private static let urlValues = values(of: urlDigits)
+    private static let standardValues = values(of: standardDigits)
 
-    func decode(_ text: String) -> [UInt8]? {
-        let plain: String
-        switch self {
-        case .standard:
-            plain = text
-        case .url:
-            plain = text.replacing("-", with: "+").replacing("_", with: "/")
-        }
-        let padding = String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4)
-        guard let data = Data(base64Encoded: plain + padding) else { return nil }
-        // Foundation forgives stray bits in the last letter, and the other alphabet's letters have just become this
-        // one's.
-        return encode([UInt8](data)) == text ? [UInt8](data) : nil
+    /// What each octet stands for; 64 where it is no digit.
+    private static func values(of digits: [UInt8]) -> [UInt8] {
+        var values = [UInt8](repeating: 64, count: 256)
+        for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(value) }
+        return values
     }
 }

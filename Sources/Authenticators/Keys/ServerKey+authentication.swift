@@ -20,7 +20,9 @@ extension ServerKey {
     }
 
     func authenticationCode(over message: [UInt8], with subkey: Subkey) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: message, using: self.subkey(subkey)))
+        var authenticator = authenticator(subkey)
+        authenticator.update(data: message)
+        return Array(authenticator.finalize())
     }
 }
 

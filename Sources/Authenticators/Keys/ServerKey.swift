@@ -12,6 +12,8 @@ package struct ServerKey: Sendable {
     private let master: Secret<SymmetricKey>
     /// Derived once: every letter and every audit entry needs one.
     private let subkeys: Secret<[Subkey: SymmetricKey]>
+    /// Keyed once: that costs more than the code of a short message.
+    private let authenticators: Secret<[Subkey: HMAC<SHA256>]>
 
     /// A new key. `generator` is the system's; only tests pass another.
     package init(using generator: inout some RandomNumberGenerator) {
@@ -26,8 +28,9 @@ package struct ServerKey: Sendable {
 
     private init(master: SymmetricKey) {
         self.master = Secret(master)
-        let subkeys = Subkey.allCases.map { ($0, Self.derive($0, from: master)) }
-        self.subkeys = Secret(Dictionary(uniqueKeysWithValues: subkeys))
+        let subkeys = Dictionary(uniqueKeysWithValues: Subkey.allCases.map { ($0, Self.derive($0, from: master)) })
+        self.subkeys = Secret(subkeys)
+        authenticators = Secret(subkeys.mapValues { HMAC(key: $0) })
         id = ServerKeyID(truncating: Self.derive(.keyID, from: master).withUnsafeBytes { Array($0) })
     }
 
@@ -47,6 +50,10 @@ package struct ServerKey: Sendable {
 
     func subkey(_ subkey: Subkey) -> SymmetricKey {
         subkeys.reveal()[subkey] ?? Self.derive(subkey, from: master.reveal())
+    }
+
+    func authenticator(_ subkey: Subkey) -> HMAC<SHA256> {
+        authenticators.reveal()[subkey] ?? HMAC(key: self.subkey(subkey))
     }
 
     private static func derive(_ subkey: Subkey, from master: SymmetricKey) -> SymmetricKey {

@@ -21,4 +21,8 @@ package struct StoredDigest: Hashable, Sendable {
     package static func == (left: StoredDigest, right: StoredDigest) -> Bool {
         equalInConstantTime(left.bytes, right.bytes)
     }
+
+    package func hash(into hasher: inout Hasher) {
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
 }

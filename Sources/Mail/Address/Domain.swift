@@ -40,6 +40,7 @@ extension Domain: Codable {
 
 extension Domain {
     private static func canonical(_ text: String) throws(DomainFlaw) -> String {
+        if isPlain(text) { return text }
         guard !text.isEmpty else { throw .empty }
         // No name of 253 ASCII octets is longer than this in UTF-8; C never sees an endless string.
         guard text.utf8.count <= 1024 else { throw .tooLong(octets: text.utf8.count) }
@@ -64,6 +65,31 @@ extension Domain {
         }
         guard !looksLikeAnAddress(ascii) else { throw .ipLiteral }
         return ascii
+    }
+
+    /// Whether the text is canonical at first sight, as nearly all are that come out of a database or a browser:
+    /// lowercase labels, none of them an A-label, and the last one no number. `false` says nothing.
+    private static func isPlain(_ text: String) -> Bool {
+        let (dot, hyphen) = (UInt8(ascii: "."), UInt8(ascii: "-"))
+        var (labels, length, previous) = (1, 0, dot)
+        var endsInLetters = false
+        for byte in text.utf8 {
+            switch byte {
+            case dot:
+                guard previous != dot, previous != hyphen else { return false }
+                (labels, length) = (labels + 1, -1)
+            case hyphen:
+                // Two of them may make an A-label.
+                guard previous != dot, previous != hyphen else { return false }
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): if previous == dot { endsInLetters = true }
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): if previous == dot { endsInLetters = false }
+            default: return false
+            }
+            length += 1
+            guard length <= 63 else { return false }
+            previous = byte
+        }
+        return labels > 1 && endsInLetters && previous != dot && previous != hyphen && text.utf8.count <= 253
     }
 
     private static func canonicalLabel(
