@@ -5,11 +5,9 @@ import Storage
 extension SQLiteTransaction {
     func append(_ event: AuditEvent) throws(StorageError) {
         try attempt {
-            let head = try first("SELECT seq, mac FROM audit_head WHERE one = 1") { row in
-                (sequence: row[0] as Int64, mac: [UInt8](row[1] as Data))
-            }
-            let sequence = (head?.sequence ?? 0) + 1
-            let mac = Data(chain.mac(of: event, sequence: sequence, after: head?.mac ?? AuditChain.origin))
+            let head = try tray.auditHead.read(statements)
+            let sequence = head.sequence + 1
+            let mac = chain.mac(of: event, sequence: sequence, after: head.mac)
             try run(
                 """
                 INSERT INTO audit (seq, at, actor, source, customer, portal, subject, action, reason, outcome, mac)
@@ -17,9 +15,9 @@ extension SQLiteTransaction {
                 """,
                 [
                     sequence, event.at.milliseconds, event.actor, event.source, event.customer?.text,
-                    event.portal?.text, event.subject, event.action, event.reason, event.outcome, mac,
+                    event.portal?.text, event.subject, event.action, event.reason, event.outcome, Data(mac),
                 ])
-            try run("INSERT OR REPLACE INTO audit_head (one, seq, mac) VALUES (1, ?, ?)", [sequence, mac])
+            tray.auditHead.advance(to: AuditHead.Place(sequence: sequence, mac: mac))
         }
     }
 
@@ -42,9 +40,7 @@ extension SQLiteTransaction {
 
     func verifyAudit() throws(StorageError) -> AuditVerdict {
         try attempt {
-            let head = try first("SELECT seq, mac FROM audit_head WHERE one = 1") { row in
-                (sequence: row[0] as Int64, mac: [UInt8](row[1] as Data))
-            }
+            let head = try tray.auditHead.read(statements)
             var (last, mac) = (Int64(0), AuditChain.origin)
             var verdict: AuditVerdict?
             try statements.each(
@@ -63,7 +59,7 @@ extension SQLiteTransaction {
                 return verdict == nil
             }
             if let verdict { return verdict }
-            guard last == head?.sequence ?? 0, mac == head?.mac ?? AuditChain.origin else {
+            guard last == head.sequence, mac == head.mac else {
                 return .broken(at: last + 1, .cut)
             }
             return .intact(entries: last, head: mac)

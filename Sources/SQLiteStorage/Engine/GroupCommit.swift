@@ -156,16 +156,19 @@ final class CommitTray {
     var queuedJobs = false
     let turns = Turns()
     let finished = FinishedCounts()
+    let auditHead = AuditHead()
 
     /// Writes what was kept back, for requests that succeeded.
     func store(_ statements: Statements) throws {
         try turns.store(statements)
         try finished.store(statements)
+        try auditHead.store(statements)
     }
 
     /// What was kept back is undone with its request.
     func forget() {
         turns.forget()
         finished.forget()
+        auditHead.forget()
     }
 }

@@ -43,11 +43,13 @@ enum RestoredBackup {
                     """, arguments: [now.milliseconds])
             try database.execute(sql: "DELETE FROM jobs")
             try database.execute(sql: "DELETE FROM leases")
-            try SQLiteTransaction(statements: Statements(database), tray: CommitTray(), chain: chain, path: path)
+            let (statements, tray) = (Statements(database), CommitTray())
+            try SQLiteTransaction(statements: statements, tray: tray, chain: chain, path: path)
                 .append(
                     AuditEvent(
                         at: now, actor: "host", source: "storage", action: "backup.restored",
                         outcome: "\(waiting) waiting mails are unknown"))
+            try tray.store(statements)
             try database.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
             return .commit
         }
