@@ -15,7 +15,8 @@ package struct APIKeyToken: Sendable {
 
     /// One that somebody presents. Nil for text that was never handed out.
     package init?(text: some StringProtocol) {
-        guard text.hasPrefix(Self.prefix), let token = OpaqueToken(text: String(text.dropFirst(Self.prefix.count)))
+        guard text.hasPrefix(Self.prefix),
+            let token = OpaqueToken(text: String(text[text.utf8.index(text.startIndex, offsetBy: Self.prefix.utf8.count)...]))
         else { return nil }
         self.token = token
     }

@@ -6,7 +6,7 @@ package import Secrets
 package import Storage
 
 /// The documents of the interface, as `--json` prints them and the API answers.
-package struct SignInDocument: Encodable {
+package struct SignInDocument: Encodable, Sendable, Hashable {
     let decision: String
     let reason: String
     @OrNull var mail: String?

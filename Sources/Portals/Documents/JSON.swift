@@ -4,10 +4,16 @@ package import Foundation
 package enum JSON {
     /// - Parameter isPretty: on several lines, for people.
     package static func encode(_ value: some Encodable, isPretty: Bool = false) throws -> Data {
+        try (isPretty ? pretty : compact).encode(value)
+    }
+
+    private static let compact = encoder([])
+    private static let pretty = encoder(.prettyPrinted)
+
+    private static func encoder(_ formatting: JSONEncoder.OutputFormatting) -> JSONEncoder {
         let encoder = JSONEncoder()
-        encoder.outputFormatting =
-            isPretty ? [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes] : [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(value)
+        encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])
+        return encoder
     }
 
     package static func time(_ date: Date) -> String { date.formatted(style) }
@@ -27,3 +33,7 @@ package struct OrNull<Value: Encodable>: Encodable {
         if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
     }
 }
+
+extension OrNull: Equatable where Value: Equatable {}
+extension OrNull: Hashable where Value: Hashable {}
+extension OrNull: Sendable where Value: Sendable {}

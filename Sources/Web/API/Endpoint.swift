@@ -15,7 +15,19 @@ struct Endpoint: Sendable {
     let creates: Bool
     /// Nil for the API's description, which needs no key.
     let answer: Answer?
-    private let segments: [Substring]
+    private let segments: [Segment]
+
+    private enum Segment {
+        case literal(String)
+        case parameter(String)
+
+        func fits(_ given: Substring) -> Bool {
+            switch self {
+            case .literal(let text): text == given
+            case .parameter: !given.isEmpty
+            }
+        }
+    }
 
     init(
         _ method: HTTPRequest.Method, _ path: String, query: Set<String> = [], body: JSONBody.Rule = .none,
@@ -27,8 +39,12 @@ struct Endpoint: Sendable {
         self.body = body
         self.creates = creates
         self.answer = answer
-        segments = path.split(separator: "/")
+        segments = path.split(separator: "/").map { text in
+            text.hasPrefix("{") ? .parameter(String(text.dropFirst().dropLast())) : .literal(String(text))
+        }
     }
+
+    private static let bySegmentCount = Dictionary(grouping: all) { $0.segments.count }
 
     /// The operation that a method and a path mean, and the values in its path.
     static func find(
@@ -36,8 +52,9 @@ struct Endpoint: Sendable {
     ) throws(Problem) -> (endpoint: Endpoint, parameters: [String: String]) {
         // Exact: a path has one spelling, without empty segments.
         guard path.hasPrefix(API.prefix + "/") else { throw .noSuchPath }
-        let given = path.dropFirst(API.prefix.count + 1).split(separator: "/", omittingEmptySubsequences: false)
-        let found = all.filter { $0.fits(given) }
+        let given = path.utf8.dropFirst(API.prefix.utf8.count + 1)
+            .split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Substring.init)
+        let found = bySegmentCount[given.count, default: []].filter { $0.fits(given) }
         guard !found.isEmpty else { throw .noSuchPath }
         let wanted = method == .head ? .get : method
         guard let endpoint = found.first(where: { $0.method == wanted }) else {
@@ -47,19 +64,16 @@ struct Endpoint: Sendable {
     }
 
     private func fits(_ given: [Substring]) -> Bool {
-        given.count == segments.count
-            && zip(segments, given).allSatisfy { mine, theirs in
-                mine.first == "{" ? !theirs.isEmpty : mine == theirs
-            }
+        zip(segments, given).allSatisfy { mine, theirs in mine.fits(theirs) }
     }
 
     private func parameters(in given: [Substring]) throws(Problem) -> [String: String] {
         var parameters: [String: String] = [:]
-        for (mine, theirs) in zip(segments, given) where mine.first == "{" {
+        for case (.parameter(let name), let theirs) in zip(segments, given) {
             guard let value = PercentEncoding.decode(theirs) else {
                 throw .malformed("a percent-encoding in the path is broken: write % and two hexadecimal digits")
             }
-            parameters[String(mine.dropFirst().dropLast())] = value
+            parameters[name] = value
         }
         return parameters
     }

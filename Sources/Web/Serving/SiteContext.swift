@@ -10,9 +10,9 @@ struct SiteContext: InitializableFromSource, Sendable {
     let peer: String
 
     init(source: ApplicationRequestContextSource) {
-        let address = source.channel.remoteAddress?.ipAddress
+        let address = source.channel.remoteAddress?.ipAddress ?? "local"
         // One that IPv6 carries for IPv4 is the IPv4 one: limits count by network.
-        self.init(peer: address.flatMap { IPAddress($0)?.description } ?? "local")
+        self.init(peer: address.hasPrefix("::") ? IPAddress(address)?.description ?? address : address)
     }
 
     init(peer: String) {

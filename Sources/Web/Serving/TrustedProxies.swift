@@ -24,7 +24,7 @@ package struct TrustedProxies: Sendable {
     /// Where a request came from: the nearest address that is not a trusted proxy's.
     /// - Parameter peer: the address at the other end of the connection.
     func source(of headers: HTTPFields, from peer: String) -> String {
-        guard trusts(peer), let name = HTTPField.Name("X-Forwarded-For") else { return peer }
+        guard !networks.isEmpty, trusts(peer), let name = HTTPField.Name("X-Forwarded-For") else { return peer }
         var source = peer
         for hop in headers[values: name].flatMap({ $0.split(separator: ",") }).reversed() {
             guard let address = IPAddress(hop.trimmingCharacters(in: .whitespaces)) else { break }

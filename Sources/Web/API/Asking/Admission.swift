@@ -34,9 +34,8 @@ final class Admission: Sendable {
     /// - Returns: whole seconds until there is one; nil if there was.
     func wait(for key: StoredDigest, from source: String, at now: Date) -> Int? {
         books.withLock { books in
-            if var known = books.known[key] {
-                defer { books.known[key] = known }
-                return Self.take(&known.bucket, at: now)
+            if let place = books.known.index(forKey: key) {
+                return Self.take(&books.known.values[place].bucket, at: now)
             }
             if books.strangers.count >= limits.mostStrangers, books.strangers[source] == nil {
                 books.strangers.removeAll()
@@ -66,9 +65,9 @@ final class Admission: Sendable {
     /// Whether a minute passed since this was last answered with yes. Nothing is noted of a key that is none.
     func isUseToBeNoted(of key: StoredDigest, at now: Date) -> Bool {
         books.withLock { books in
-            guard let known = books.known[key] else { return false }
-            if let notedAt = known.notedAt, abs(now.timeIntervalSince(notedAt)) < 60 { return false }
-            books.known[key]?.notedAt = now
+            guard let place = books.known.index(forKey: key) else { return false }
+            if let notedAt = books.known.values[place].notedAt, abs(now.timeIntervalSince(notedAt)) < 60 { return false }
+            books.known.values[place].notedAt = now
             return true
         }
     }

@@ -7,10 +7,9 @@ enum BearerToken {
     static func digest(in headers: HTTPFields) throws(Problem) -> StoredDigest {
         let values = headers[values: .authorization]
         guard values.count == 1, let value = values.first else { throw .keyNeeded }
-        let parts = value.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer", let token = APIKeyToken(text: parts[1]) else {
-            throw .invalidKey
-        }
+        guard let blank = value.utf8.firstIndex(of: UInt8(ascii: " ")), value[..<blank].lowercased() == "bearer",
+            let token = APIKeyToken(text: value[value.utf8.index(after: blank)...])
+        else { throw .invalidKey }
         return token.digest
     }
 }

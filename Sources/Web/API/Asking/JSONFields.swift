@@ -34,6 +34,10 @@ struct JSONFields: Sendable {
     static let none = JSONFields([:])
 
     init(_ bytes: [UInt8]) throws(Problem) {
+        if let texts = PlainObject.read(bytes) {
+            values = texts.mapValues(Value.string)
+            return
+        }
         do { values = try JSONDecoder().decode([String: Value].self, from: Data(bytes)) } catch DecodingError
             .typeMismatch
         {

@@ -19,10 +19,12 @@ enum MediaTypes {
     }
 
     static func isJSON(_ headers: HTTPFields) -> Bool {
-        let parts = headers[.contentType]?.split(separator: ";").map {
-            $0.filter { $0 != " " && $0 != "\t" }.lowercased()
-        }
-        guard let parts, parts.first == "application/json" else { return false }
+        let values = headers[values: .contentType]
+        guard values.count == 1, let value = values.first else { return false }
+        // As nearly everybody writes it.
+        if value == "application/json" { return true }
+        let parts = value.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
+        guard parts.first == "application/json" else { return false }
         return parts.dropFirst().allSatisfy {
             !$0.hasPrefix("charset=") || $0 == "charset=utf-8" || $0 == "charset=\"utf-8\""
         }

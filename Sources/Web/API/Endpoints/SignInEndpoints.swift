@@ -1,5 +1,7 @@
 import HummingbirdCore
+import Policy
 import Portals
+import Synchronization
 
 /// The decisions that a portal asks for when it has checked the user itself.
 enum SignInEndpoints {
@@ -10,7 +12,7 @@ enum SignInEndpoints {
         let decision = try await call.ask { (useCases, request) async throws(Refused) in
             try await useCases.signIn(email, at: portal, request)
         }
-        return try .document(SignInDocument(decision))
+        return try answer(decision)
     }
 
     static func acceptInvitation(_ call: Call) async throws(Problem) -> Response {
@@ -19,6 +21,17 @@ enum SignInEndpoints {
         let decision = try await call.ask { (useCases, request) async throws(Refused) in
             try await useCases.acceptInvitation(email, at: portal, request)
         }
-        return try .document(SignInDocument(decision))
+        return try answer(decision)
+    }
+
+    /// There is a handful of answers. Each is written once: that takes longer than to decide which.
+    private static let answers = Mutex<[SignInDocument: Response]>([:])
+
+    private static func answer(_ decision: SignIn) throws(Problem) -> Response {
+        let document = SignInDocument(decision)
+        if let known = answers.withLock({ $0[document] }) { return known }
+        let answer = try Response.document(document)
+        answers.withLock { $0[document] = answer }
+        return answer
     }
 }
