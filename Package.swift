@@ -186,7 +186,8 @@ let package = Package(
             "WebTests",
             [
                 "Web", "Portals", "Storage", "SQLiteStorage", "Letters", "Policy", "Jobs", "Mail", "Secrets",
-                "Authenticators", grdb, hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"), logging, lifecycle,
+                "Authenticators", "Properties", grdb, hummingbird, hummingbirdCore, httpTypes, nio("NIOCore"),
+                nio("NIOEmbedded"), nioHTTPTypes, logging, lifecycle,
             ], exclude: ["Expectations"]),
         // What must hold for every input from outside: asked by tests, and by the fuzzers below.
         .target(

@@ -11,6 +11,10 @@ final class ExchangeDeadline: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let limit: TimeAmount
+    /// Until when the exchange under way has time; nil between exchanges.
+    private var deadline: NIODeadline?
+    /// Goes off at a deadline that may have been moved since: setting one for every exchange would cost more than
+    /// looking again.
     private var timer: Scheduled<Void>?
     private var isReading = false
     /// Requests begun whose answers have not left.
@@ -25,11 +29,11 @@ final class ExchangeDeadline: ChannelDuplexHandler, RemovableChannelHandler {
         case .head:
             isReading = true
             unanswered += 1
-            if timer == nil { arm(context) }
+            if deadline == nil { begin(context) }
         case .body: break
         case .end:
             isReading = false
-            if unanswered == 0 { disarm() }
+            if unanswered == 0 { deadline = nil }
         }
         context.fireChannelRead(data)
     }
@@ -42,22 +46,31 @@ final class ExchangeDeadline: ChannelDuplexHandler, RemovableChannelHandler {
         context.write(data, promise: promise)
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { disarm() }
+    func handlerRemoved(context: ChannelHandlerContext) {
+        timer?.cancel()
+        timer = nil
+    }
 
     private func answered(_ context: ChannelHandlerContext) {
         unanswered -= 1
         // A body that is still arriving keeps the time it began with.
-        if unanswered > 0 { arm(context) } else if !isReading { disarm() }
+        if unanswered > 0 { begin(context) } else if !isReading { deadline = nil }
     }
 
-    private func arm(_ context: ChannelHandlerContext) {
-        disarm()
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: limit) { context.close(promise: nil) }
+    private func begin(_ context: ChannelHandlerContext) {
+        let deadline = context.eventLoop.now + limit
+        self.deadline = deadline
+        if timer == nil { setTimer(deadline, context) }
     }
 
-    private func disarm() {
-        timer?.cancel()
+    private func setTimer(_ date: NIODeadline, _ context: ChannelHandlerContext) {
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: date) { self.look(context) }
+    }
+
+    private func look(_ context: ChannelHandlerContext) {
         timer = nil
+        guard let deadline else { return }
+        if deadline <= context.eventLoop.now { context.close(promise: nil) } else { setTimer(deadline, context) }
     }
 }
 
