@@ -60,6 +60,8 @@ package enum Refused: Error, Sendable {
     case notConfirmed
     /// A line of a table of users.
     case userTable(UserTable.Flaw)
+    /// An import failed when some users had been added.
+    indirect case importCutOff(added: Int, of: Int, Refused)
     case keys(AuthenticatorError)
     case storage(StorageError)
 }
@@ -158,6 +160,8 @@ extension Refused: CustomStringConvertible {
             "nothing was changed, because this asks for a confirmation: answer Proceed? with yes, or give --proceed"
         case .userTable(let flaw): flaw.description
         case .keys(let error): error.description
+        case .importCutOff(let added, let all, let reason):
+            "\(reason). Before that \(added) of \(all) users were added: import the same table again, they stay as they are"
         case .storage(let error): error.description
         }
     }

@@ -81,26 +81,27 @@ extension UseCases {
         }
     }
 
+    /// Adds a portal, its MFA policy on.
+    @discardableResult
     package func addPortal(
         _ name: Slug, of customer: Slug, profile: PortalProfile, _ request: Request
-    ) async throws(Refused) -> PortalID {
+    ) async throws(Refused) -> Creation<PortalRecord> {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
             let owner = try self.customer(customer, for: actor, in: transaction)
-            return try add(name, of: owner, profile: profile, by: actor, request, in: transaction, at: now)
+            let isReplay = try transaction.isReplay(request, by: actor, at: now)
+            if !isReplay {
+                _ = try transaction.add(
+                    portal: NewPortal(name: name, customer: owner.customer.id, profile: profile), at: now)
+            }
+            let record = try portal(name, for: actor, to: .seePortal, in: transaction)
+            if !isReplay {
+                try transaction.audit(
+                    "portal.add", AuditTopic(portal: record), by: actor, request, outcome: "done", at: now)
+                try transaction.remember(request, by: actor, at: now)
+            }
+            return Creation(resource: record, isReplay: isReplay)
         }
-    }
-
-    func add(
-        _ name: Slug, of owner: CustomerRecord, profile: PortalProfile, by actor: Actor, _ request: Request,
-        in transaction: any Transaction, at now: Date
-    ) throws -> PortalID {
-        let id = try transaction.add(
-            portal: NewPortal(name: name, customer: owner.customer.id, profile: profile), at: now)
-        let record = try portal(name, for: actor, to: .seePortal, in: transaction)
-        try transaction.audit(
-            "portal.add", AuditTopic(portal: record), by: actor, request, outcome: "done", at: now)
-        return id
     }
 
     /// The portals the requester may see, in the order of their names.

@@ -9,22 +9,29 @@ package import Storage
 /// Users of a portal: adding, disabling, resetting.
 extension UseCases {
     /// Adds a user and sends the invitation, unless the portal has confirmed the user already.
+    @discardableResult
     package func addUser(
         _ contact: Contact, to portal: Slug, isConfirmed: Bool, _ request: Request
-    ) async throws(Refused) -> UserID {
+    ) async throws(Refused) -> Creation<(user: UserRecord, lastMail: JobRecord?)> {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
             let portal = try self.portal(portal, for: actor, to: .manageUsers, in: transaction)
-            return try add(
-                contact, to: portal, isConfirmed: isConfirmed, by: actor, request, in: transaction, at: now)
+            let isReplay = try transaction.isReplay(request, by: actor, at: now)
+            if !isReplay {
+                try add(contact, to: portal, isConfirmed: isConfirmed, by: actor, request, in: transaction, at: now)
+                try transaction.remember(request, by: actor, at: now)
+            }
+            let user = try self.user(contact.email, of: portal, in: transaction)
+            let mail = try transaction.lastJob(to: user.user.id).flatMap { try transaction.job($0) }
+            return Creation(resource: (user, mail), isReplay: isReplay)
         }
     }
 
-    func add(
+    private func add(
         _ contact: Contact, to portal: PortalRecord, isConfirmed: Bool, by actor: Actor, _ request: Request,
         in transaction: any Transaction, at now: Date
-    ) throws -> UserID {
-        let id = try transaction.add(
+    ) throws {
+        _ = try transaction.add(
             user: NewUser(
                 portal: portal.portal.id, contact: contact, status: isConfirmed ? .enabled : .unconfirmed,
                 createdAt: now))
@@ -33,26 +40,44 @@ extension UseCases {
         try transaction.audit(
             "user.add", AuditTopic(portal: portal, user: user), by: actor, request,
             outcome: isConfirmed ? "confirmed" : "invited", at: now)
-        return id
     }
 
-    /// Adds all users of a table, or none. Those who are there already stay as they are.
+    /// Users in one transaction of an import: so few that nobody's sign-in waits for long.
+    private static let importStep = 100
+
+    /// Adds the users of a table, some at a time, so that others' requests find their turn in between. Those who are
+    /// there already stay as they are: what a failure cut off, the same table completes.
     /// - Returns: how many were added.
+    /// - Throws: `.importCutOff`, if some were added before it failed
     package func importUsers(
         _ table: UserTable, to portal: Slug, isConfirmed: Bool, _ request: Request,
         onProgress: @escaping @Sendable (_ done: Int) -> Void = { _ in }
     ) async throws(Refused) -> Int {
+        var (added, rest) = (0, table.contacts[...])
+        repeat {
+            let some = rest.prefix(Self.importStep)
+            do throws(Refused) {
+                added += try await addMissing(some, to: portal, isConfirmed: isConfirmed, request)
+            } catch {
+                throw added == 0 ? error : .importCutOff(added: added, of: table.contacts.count, error)
+            }
+            rest = rest.dropFirst(some.count)
+            onProgress(rest.startIndex)
+        } while !rest.isEmpty
+        return added
+    }
+
+    private func addMissing(
+        _ contacts: ArraySlice<Contact>, to portal: Slug, isConfirmed: Bool, _ request: Request
+    ) async throws(Refused) -> Int {
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
             let portal = try self.portal(portal, for: actor, to: .manageUsers, in: transaction)
-            var added = 0
-            for (done, contact) in table.contacts.enumerated() {
-                onProgress(done)
-                guard try transaction.user(contact.email, in: portal.portal.id) == nil else { continue }
-                _ = try add(contact, to: portal, isConfirmed: isConfirmed, by: actor, request, in: transaction, at: now)
-                added += 1
+            let missing = try contacts.filter { try transaction.user($0.email, in: portal.portal.id) == nil }
+            for contact in missing {
+                try add(contact, to: portal, isConfirmed: isConfirmed, by: actor, request, in: transaction, at: now)
             }
-            return added
+            return missing.count
         }
     }
 

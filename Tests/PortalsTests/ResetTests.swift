@@ -97,7 +97,7 @@ import Testing
             { _ = try await useCases.users(of: $0, limit: 10, Self.technician) },
             { _ = try await useCases.user(email, of: $0, Self.technician) },
             { _ = try await useCases.setStatus(.disabled, of: email, at: $0, Self.technician) },
-            { _ = try await useCases.addUser(Contact(email: email), to: $0, isConfirmed: true, Self.technician) },
+            { try await useCases.addUser(Contact(email: email), to: $0, isConfirmed: true, Self.technician) },
             { _ = try await useCases.portal($0, Self.technician) },
             { _ = try await useCases.mfaCounts($0, Self.technician) },
             { _ = try await useCases.jobs(states: [], portal: $0, limit: 9, Self.technician) },

@@ -81,7 +81,7 @@ import Testing
         let words = [
             await refusal { _ = try await useCases.user(stranger, of: acme.name, Estate.onServer) },
             await refusal {
-                _ = try await useCases.addUser(
+                try await useCases.addUser(
                     Contact(email: acme.ann), to: acme.name, isConfirmed: true, Estate.onServer)
             },
             await refusal { _ = try await useCases.portals(Request(.operator(stranger), from: "192.0.2.1")) },

@@ -21,7 +21,7 @@ extension Estate {
     /// Invites somebody new, which queues a mail.
     package func invite(_ address: String, to tenant: Tenant) async throws -> JobID {
         let email = try EmailAddress(parsing: address)
-        _ = try await useCases.addUser(Contact(email: email), to: tenant.name, isConfirmed: false, Estate.onServer)
+        try await useCases.addUser(Contact(email: email), to: tenant.name, isConfirmed: false, Estate.onServer)
         return try await lastJob(to: email, at: tenant)
     }
 

@@ -64,6 +64,12 @@ package struct Estate: Sendable {
             random: random)
     }
 
+    /// The same on another storage, such as one that fails.
+    package func useCases(on storage: any Storage) -> UseCases {
+        let seed = Seed(98)
+        return Estate.useCases(storage, keys, clock, RandomSource { seed.next() })
+    }
+
     /// The same state directory as a newly started program has it.
     /// - Parameter ring: what its key file holds; nil: what it held before.
     package func reopened(with ring: KeyRing? = nil) throws -> UseCases {
@@ -89,6 +95,6 @@ extension UseCases {
             Estate.onServer)
         let user = try await addUser(
             Contact(email: ann, name: try DisplayName(parsing: "Ann")), to: name, isConfirmed: true, Estate.onServer)
-        return Estate.Tenant(name: name, domain: domain, sender: sender, ann: ann, user: user, portal: portal)
+        return Estate.Tenant(name: name, domain: domain, sender: sender, ann: ann, user: user.resource.user.user.id, portal: portal.resource.portal.id)
     }
 }

@@ -56,13 +56,13 @@ struct DemoStory: Sendable {
             let domain = try Domain(parsing: sample.domain)
             _ = try await house.useCases.addCustomer(customer, host)
             try await house.useCases.assign(tess, to: customer, true, host)
-            _ = try await house.useCases.addPortal(
+            try await house.useCases.addPortal(
                 portal, of: customer,
                 profile: PortalProfile(
                     title: try DisplayName(parsing: sample.title), domain: domain,
                     sender: try EmailAddress(parsing: "no-reply@\(sample.domain)"), locale: sample.locale,
                     accent: sample.accent), host)
-            _ = try await house.useCases.addUser(
+            try await house.useCases.addUser(
                 Contact(email: email, name: try DisplayName(parsing: sample.name), locale: sample.locale), to: portal,
                 isConfirmed: true, host)
             try await house.useCases.setPassword(Secret(DemoStory.password), of: email, at: portal, host)

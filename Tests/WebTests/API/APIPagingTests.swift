@@ -35,7 +35,7 @@ import Testing
         try await northwind.addGlobex()
         let program = try await Program(northwind, .msspAdmin)
         for letter in "bcdefg" {
-            _ = try await northwind.useCases.addUser(
+            try await northwind.useCases.addUser(
                 Contact(email: try EmailAddress(parsing: "\(letter)@northwind.example")), to: northwind.portal,
                 isConfirmed: false, Northwind.host)
         }
@@ -64,13 +64,13 @@ import Testing
         let northwind = try await Northwind()
         let program = try await Program(northwind)
         for letter in "bcd" {
-            _ = try await northwind.useCases.addUser(
+            try await northwind.useCases.addUser(
                 Contact(email: try EmailAddress(parsing: "\(letter)@northwind.example")), to: northwind.portal,
                 isConfirmed: true, Northwind.host)
         }
         let first = try await program.get("/portals/northwind/users?limit=2")
         #expect(first["next"] == "b@northwind.example")
-        _ = try await northwind.useCases.addUser(
+        try await northwind.useCases.addUser(
             Contact(email: try EmailAddress(parsing: "aa@northwind.example")), to: northwind.portal, isConfirmed: true,
             Northwind.host)
         let second = try await program.get("/portals/northwind/users?limit=2&after=b@northwind.example")

@@ -106,7 +106,7 @@ extension Northwind {
         let name = try Slug(parsing: "globex")
         _ = try await useCases.addCustomer(name, Self.host)
         try await addPortal(name, of: name, title: "Globex", domain: "portal.globex.example", locale: "en")
-        _ = try await useCases.addUser(
+        try await useCases.addUser(
             Contact(email: try EmailAddress(parsing: "gus@globex.example")), to: name, isConfirmed: false, Self.host)
     }
 

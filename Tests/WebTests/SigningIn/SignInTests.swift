@@ -50,7 +50,7 @@ import Testing
             try await northwind.setStatus(.disabled)
             return northwind.email.addrSpec
         case .noPasswordKept:
-            _ = try await northwind.useCases.addUser(
+            try await northwind.useCases.addUser(
                 Contact(email: try EmailAddress(parsing: "cara@northwind.example")), to: northwind.portal,
                 isConfirmed: true, Northwind.host)
             return "cara@northwind.example"
@@ -63,7 +63,7 @@ import Testing
                 other, of: try Slug(parsing: "northwind-inc"), title: "Southwind", domain: "portal.southwind.example",
                 locale: "en")
             let contact = Contact(email: try EmailAddress(parsing: "dan@southwind.example"))
-            _ = try await northwind.useCases.addUser(contact, to: other, isConfirmed: true, Northwind.host)
+            try await northwind.useCases.addUser(contact, to: other, isConfirmed: true, Northwind.host)
             try await northwind.useCases.setPassword(
                 Secret("not the right one"), of: contact.email, at: other, Northwind.host)
             return "dan@southwind.example"

@@ -54,7 +54,7 @@ extension Northwind {
     /// Invites somebody new: the token of the link in the mail.
     func invite(_ address: String = "bob@northwind.example", locale: String? = nil) async throws -> String {
         let email = try EmailAddress(parsing: address)
-        _ = try await useCases.addUser(
+        try await useCases.addUser(
             Contact(email: email, name: try DisplayName(parsing: "Bob Baker"), locale: locale), to: portal,
             isConfirmed: false, Self.host)
         return try await link(in: .invitation, to: email)

@@ -56,7 +56,7 @@ final class Northwind: Sendable {
         _ = try await useCases.addCustomer(customer, Self.host)
         try await addPortal(portal, of: customer, title: title, domain: domain, locale: locale, logo: logo)
         let contact = Contact(email: email, name: try DisplayName(parsing: "Anna Keller"), locale: userLocale)
-        _ = try await useCases.addUser(contact, to: portal, isConfirmed: true, Self.host)
+        try await useCases.addUser(contact, to: portal, isConfirmed: true, Self.host)
         if password { try await useCases.setPassword(Secret(Self.password), of: email, at: portal, Self.host) }
     }
 
@@ -72,7 +72,7 @@ final class Northwind: Sendable {
             title: try DisplayName(parsing: title), domain: try Domain(parsing: domain),
             sender: try EmailAddress(parsing: "no-reply@northwind.example"), locale: locale,
             support: "support@northwind.example", accent: "#0b6e4f", logoURL: logo)
-        _ = try await useCases.addPortal(name, of: customer, profile: profile, Self.host)
+        try await useCases.addPortal(name, of: customer, profile: profile, Self.host)
     }
 
     /// Anna has configured, an operator has reset it, she has signed in: the token of the link in her mail.

@@ -34,8 +34,8 @@ extension Problem {
         case .noticeIsOwed: self.init(.interventionRefused, reason: "notice-owed")
         // What no operation of the API does. Their words would speak of commands.
         case .unknownOperator, .unknownRelay, .unknownAPIKey, .defaultRelayIsConfiguration, .relayWithoutURL,
-            .wrongPassword, .noPassword, .password, .notConfirmed, .userTable, .wrongCredentials, .sessionOver,
-            .factorCheckDue, .unknownSetup, .ownAccount:
+            .wrongPassword, .noPassword, .password, .notConfirmed, .userTable, .importCutOff, .wrongCredentials,
+            .sessionOver, .factorCheckDue, .unknownSetup, .ownAccount:
             self.init(.refused)
         case .busy:
             self.init(.unavailable)

@@ -32,7 +32,7 @@ enum PortalEndpoints {
         let (name, customer) = (try body.slug("name"), try body.slug("customer"))
         let profile = try profile(body, name: name)
         let created = try await call.ask { (useCases, request) async throws(Refused) in
-            try await useCases.createPortal(name, of: customer, profile: profile, request)
+            try await useCases.addPortal(name, of: customer, profile: profile, request)
         }
         return try .document(
             PortalDocument(created.resource), status: .created, location: "\(API.prefix)/portals/\(name)",

@@ -35,7 +35,7 @@ enum UserEndpoints {
             locale: try body.optionalLocale("locale"))
         let isConfirmed = try body.optionalBool("confirmed") ?? false
         let created = try await call.ask { (useCases, request) async throws(Refused) in
-            try await useCases.createUser(contact, at: portal, isConfirmed: isConfirmed, request)
+            try await useCases.addUser(contact, to: portal, isConfirmed: isConfirmed, request)
         }
         return try .document(
             UserDocument(created.resource.user, lastMail: created.resource.lastMail), status: .created,

@@ -102,7 +102,7 @@ extension Console {
             sender: try given("sender").map { try EmailAddress(parsing: $0) },
             locale: try given("locale").map { try LanguageTag(parsing: $0).description },
             support: try given("support").map { try DisplayName(parsing: $0).text }, accent: accent, logoURL: logo)
-        _ = try await useCases.addPortal(
+        try await useCases.addPortal(
             name, of: try Slug(parsing: typed["customer"].reveal()), profile: profile, visit.request)
     }
 }

@@ -15,7 +15,7 @@ extension Console {
         if let typed {
             do {
                 let isConfirmed = !typed["confirmed"].reveal().isEmpty
-                _ = try await useCases.addUser(
+                try await useCases.addUser(
                     try Self.contact(typed), to: portal.name, isConfirmed: isConfirmed, visit.request)
                 return done(isConfirmed ? .userConfirmed : .userInvited, at: "/portals/\(portal.name)/users")
             } catch { mistake = try Self.mistake(error) }
@@ -64,7 +64,15 @@ extension Console {
                 let count = try await useCases.importUsers(
                     table, to: portal.name, isConfirmed: !typed["confirmed"].reveal().isEmpty, visit.request)
                 return done(.imported(count), at: "/portals/\(portal.name)/users")
-            } catch Refused.userTable(let flaw) { mistake = flaw.description.asSentence }
+            } catch Refused.userTable(let flaw) {
+                mistake = flaw.description.asSentence
+            } catch Refused.importCutOff(let added, let all, let reason) {
+                report(reason)
+                mistake = """
+                    It was cut off when \(added.grouped) of \(all.grouped) users were added; the log says why. Import the \
+                    same table again: they stay as they are.
+                    """
+            }
         }
         return page(
             status: mistake == nil ? .ok : .unprocessableContent, "consoleForm", title: "Import Users",
