@@ -40,6 +40,11 @@ extension UseCases {
         return session
     }
 
+    /// How many recovery codes the user of a session has not used yet.
+    package func recoveryCodesLeft(in session: PortalSession) async throws(Refused) -> Int {
+        try await look { try $0.recoveryCodes(of: session.user.user.id).count }
+    }
+
     package func signOut(session token: Secret<String>, _ request: Request) async throws(Refused) {
         try await end(token, request)
     }

@@ -37,8 +37,8 @@ extension SigningInPage {
             return ["heading": words.notRequired.heading, "words": words.notRequired, "csrf": csrf]
         case .held(let mail, let now):
             return ["heading": words.held.heading, "words": words.held, "mail": words.held.sentence(on: mail, at: now)]
-        case .home(let csrf, let user, let policy, let since):
-            return words.home.values(for: user, under: policy, since: since).merging(["csrf": csrf]) { $1 }
+        case .home(let csrf, let user, let policy, let codesLeft, let since):
+            return words.home.values(for: user, under: policy, codesLeft, since: since).merging(["csrf": csrf]) { $1 }
         case .newCodes(let csrf, let mistake):
             let code: [String: Any] = [
                 "label": all.code.label, "hint": all.code.hint, "button": words.newCodes.button,
@@ -113,7 +113,9 @@ extension SigningInWords.HeldPage {
 }
 
 extension SigningInWords.HomePage {
-    fileprivate func values(for user: UserRecord, under policy: MFAPolicy, since: Date) -> [String: Any] {
+    fileprivate func values(
+        for user: UserRecord, under policy: MFAPolicy, _ codesLeft: Int, since: Date
+    ) -> [String: Any] {
         let state =
             switch (user.user.mfa, policy) {
             case (.configured, _): configured
@@ -126,7 +128,7 @@ extension SigningInWords.HomePage {
         let values: [String: Any?] = [
             "heading": heading, "words": self, "name": user.contact.name?.text, "email": user.contact.email.addrSpec,
             "sinceStamp": stamp, "since": "\(stamp.prefix(10)) \(stamp.dropFirst(11).prefix(5)) UTC", "mfa": state,
-            "mayRenew": user.user.mfa == .configured,
+            "mayRenew": user.user.mfa == .configured, "codesLeft": self.codesLeft(codesLeft),
         ]
         return values.compactMapValues { $0 }
     }

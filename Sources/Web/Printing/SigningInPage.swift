@@ -17,7 +17,7 @@ enum SigningInPage: Sendable {
     case confirm(csrf: String, Mistake)
     case notRequired(csrf: String)
     case held(MailRequest, now: Date)
-    case home(csrf: String, UserRecord, MFAPolicy, since: Date)
+    case home(csrf: String, UserRecord, MFAPolicy, codesLeft: Int, since: Date)
     case newCodes(csrf: String, Mistake?)
     /// Shows recovery codes, once.
     case codes([Secret<String>], Occasion)

@@ -6,7 +6,8 @@ import Portals
 import Secrets
 import Storage
 
-/// The page of whoever is signed in: who that is, since when, and how MFA stands; and new recovery codes.
+/// The page of whoever is signed in: who that is, since when, how MFA stands, and how many recovery codes are left; and
+/// new ones.
 struct HomePages: Sendable {
     let desk: PortalDesk
 
@@ -19,10 +20,12 @@ struct HomePages: Sendable {
         }
         guard guest.isSignedIn else { return .seeOther(guest.place) }
         let session = guest.session
+        let left = try await desk.useCases.recoveryCodesLeft(in: session)
         return desk.answer(
             .ok,
-            .home(csrf: guest.csrf, guest.user, session.portal.portal.mfaPolicy, since: session.signedInAt), visit,
-            guest.user)
+            .home(
+                csrf: guest.csrf, guest.user, session.portal.portal.mfaPolicy, codesLeft: left,
+                since: session.signedInAt), visit, guest.user)
     }
 
     /// GET: asks for a code of the authenticator.

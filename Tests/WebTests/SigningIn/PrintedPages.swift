@@ -63,11 +63,11 @@ struct PrintedPages {
             ("held-queued", .held(.queued, now: Self.now)),
             ("held-already", .held(.alreadyQueued, now: Self.now)),
             ("held-cooling", .held(.coolingDown(until: Self.now + 90), now: Self.now)),
-            ("home-configured", .home(csrf: csrf, try user(), .enabled, since: Self.now)),
-            ("home-never-on", .home(csrf: csrf, try user(.neverConfigured), .enabled, since: Self.now)),
-            ("home-never-off", .home(csrf: csrf, try user(.neverConfigured), .disabled, since: Self.now)),
-            ("home-reset-on", .home(csrf: csrf, try user(reset), .enabled, since: Self.now)),
-            ("home-reset-off", .home(csrf: csrf, try user(reset, name: nil), .disabled, since: Self.now)),
+            ("home-configured", .home(csrf: csrf, try user(), .enabled, codesLeft: 7, since: Self.now)),
+            ("home-never-on", .home(csrf: csrf, try user(.neverConfigured), .enabled, codesLeft: 7, since: Self.now)),
+            ("home-never-off", .home(csrf: csrf, try user(.neverConfigured), .disabled, codesLeft: 7, since: Self.now)),
+            ("home-reset-on", .home(csrf: csrf, try user(reset), .enabled, codesLeft: 7, since: Self.now)),
+            ("home-reset-off", .home(csrf: csrf, try user(reset, name: nil), .disabled, codesLeft: 7, since: Self.now)),
             ("new-codes", .newCodes(csrf: csrf, nil)),
             ("new-codes-mistake", .newCodes(csrf: csrf, .codeUsedBefore)),
             ("codes-configured", .codes(codes, .configured)),
@@ -80,6 +80,6 @@ struct PrintedPages {
     }
 
     func print(_ page: Page, in language: PageLanguage = .english) -> String {
-        PagePrinter(assets: Assets()).print(page, of: portal, in: language)
+        PagePrinter().print(page, of: portal, in: language)
     }
 }

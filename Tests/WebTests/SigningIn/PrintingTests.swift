@@ -129,7 +129,7 @@ import Testing
         for (name, page) in try pages.all() {
             let scripts = pages.print(page).matches(of: /<script[^>]*>[^<]*<\/script>/).map { String($0.output) }
             let shows = name.hasPrefix("codes") || name == "recovery"
-            #expect(scripts == (shows ? ["<script src=\"\(Assets().scriptPath)\" defer></script>"] : []), "\(name)")
+            #expect(scripts == (shows ? ["<script src=\"\(Assets.portal.scriptPath)\" defer></script>"] : []), "\(name)")
         }
     }
 
@@ -150,7 +150,7 @@ import Testing
         let pages = try PrintedPages(title: hostile)
         for page: SigningInPage in [
             .signIn(csrf: "", typed: hostile, .wrongCredentials),
-            .home(csrf: "", try pages.user(name: hostile), .enabled, since: PrintedPages.now),
+            .home(csrf: "", try pages.user(name: hostile), .enabled, codesLeft: 7, since: PrintedPages.now),
         ] {
             let html = pages.print(.signingIn(page))
             #expect(!html.contains("<script>") && !html.contains("<img"))

@@ -1,3 +1,4 @@
+/// What the sign-in pages say in English.
 extension SigningInWords {
     static func english(_ portal: PortalNames) -> SigningInWords {
         let support = portal.support ?? "your administrator"
@@ -68,6 +69,14 @@ extension SigningInWords {
                 neverConfiguredRequired: "Not set up; you will set it up at your next sign-in.",
                 resetNotRequired: "Reset; it is not required at the moment.",
                 resetRequired: "Reset; at your next sign-in you will get an e-mail to set it up again.",
+                recoveryCodes: "Recovery codes",
+                codesLeft: {
+                    switch $0 {
+                    case 0: "None left: get new ones, so that a lost device does not keep you out."
+                    case 1: "One is left."
+                    default: "\($0) are left."
+                    }
+                },
                 newCodes: "New recovery codes",
                 signOut: "Sign out"),
             newCodes: NewCodesPage(

@@ -1,3 +1,4 @@
+/// What the sign-in pages say in French.
 extension SigningInWords {
     static func french(_ portal: PortalNames) -> SigningInWords {
         let support = portal.support ?? "votre administrateur"
@@ -80,6 +81,14 @@ extension SigningInWords {
                 resetRequired: """
                     Réinitialisée ; à votre prochaine connexion, vous recevrez un e-mail pour la reconfigurer.
                     """,
+                recoveryCodes: "Codes de récupération",
+                codesLeft: {
+                    switch $0 {
+                    case 0: "Il n’en reste aucun : demandez-en de nouveaux, pour ne pas perdre l’accès avec votre appareil."
+                    case 1: "Il en reste un."
+                    default: "Il en reste \($0)."
+                    }
+                },
                 newCodes: "Nouveaux codes de récupération",
                 signOut: "Se déconnecter"),
             newCodes: NewCodesPage(

@@ -1,3 +1,4 @@
+/// What the sign-in pages say in German.
 extension SigningInWords {
     static func german(_ portal: PortalNames) -> SigningInWords {
         let support = portal.support ?? "Ihr Administrationsteam"
@@ -77,6 +78,14 @@ extension SigningInWords {
                 resetRequired: """
                     Zurückgesetzt; bei der nächsten Anmeldung erhalten Sie eine E-Mail, um sie neu einzurichten.
                     """,
+                recoveryCodes: "Wiederherstellungscodes",
+                codesLeft: {
+                    switch $0 {
+                    case 0: "Keiner mehr übrig: Fordern Sie neue an, damit ein verlorenes Gerät Sie nicht aussperrt."
+                    case 1: "Einer ist noch nicht verwendet."
+                    default: "\($0) sind noch nicht verwendet."
+                    }
+                },
                 newCodes: "Neue Wiederherstellungscodes",
                 signOut: "Abmelden"),
             newCodes: NewCodesPage(

@@ -1,3 +1,4 @@
+/// What the sign-in pages say in Japanese.
 extension SigningInWords {
     static func japanese(_ portal: PortalNames) -> SigningInWords {
         let support = portal.support ?? "管理者"
@@ -68,6 +69,14 @@ extension SigningInWords {
                 neverConfiguredRequired: "未設定です。次回のサインイン時に設定していただきます。",
                 resetNotRequired: "リセットされています。現在は必要ありません。",
                 resetRequired: "リセットされています。次回のサインイン時に、再設定のためのメールが届きます。",
+                recoveryCodes: "リカバリーコード",
+                codesLeft: {
+                    switch $0 {
+                    case 0: "残っていません。デバイスを失ったときに備えて、新しいコードを発行してください。"
+                    case 1: "残り 1 個です。"
+                    default: "残り \($0) 個です。"
+                    }
+                },
                 newCodes: "新しいリカバリーコード",
                 signOut: "サインアウト"),
             newCodes: NewCodesPage(

@@ -1,3 +1,4 @@
+/// What the sign-in pages say in Spanish.
 extension SigningInWords {
     static func spanish(_ portal: PortalNames) -> SigningInWords {
         let support = portal.support ?? "su administrador"
@@ -80,6 +81,14 @@ extension SigningInWords {
                 resetRequired: """
                     Restablecida; la próxima vez que inicie sesión recibirá un correo para volver a configurarla.
                     """,
+                recoveryCodes: "Códigos de recuperación",
+                codesLeft: {
+                    switch $0 {
+                    case 0: "No queda ninguno: pida otros nuevos para no perder el acceso si pierde su dispositivo."
+                    case 1: "Queda uno."
+                    default: "Quedan \($0)."
+                    }
+                },
                 newCodes: "Códigos de recuperación nuevos",
                 signOut: "Cerrar sesión"),
             newCodes: NewCodesPage(

@@ -78,6 +78,9 @@ struct SigningInWords: Sendable {
         let neverConfiguredRequired: String
         let resetNotRequired: String
         let resetRequired: String
+        let recoveryCodes: String
+        /// - Parameter Int: codes not used yet.
+        let codesLeft: @Sendable (Int) -> String
         let newCodes: String
         let signOut: String
     }
