@@ -56,16 +56,18 @@ struct Console: Sendable {
 
     private func answer(_ request: HummingbirdCore.Request, _ caller: Caller) async throws(Rejection) -> Response {
         guard let route = ConsoleRoute(path: request.uri.path) else { return await lost(caller) }
-        try route.check(request.method)
+        try route.methods.check(request.method)
         let query = try PageQuery(request.uri.query)
         if case .asset(let name) = route {
             guard let asset = printer.assets.answer(name) else { throw .notFound }
             return asset
         }
         do {
-            if route.isDoor { return try await enter(route, try await form(in: request, route, caller), caller) }
+            if route.isDoor { return try await enter(route, try await form(in: request, route, caller), caller, query) }
             // Before anything of the body is read: a stranger's costs nothing.
-            guard let visit = try await self.visit(caller, query, notesUse: !route.isStream) else { return .toSignIn }
+            guard let visit = try await self.visit(caller, query, notesUse: !route.isStream) else {
+                return .toSignIn(ended: caller.cookies[.session] != nil)
+            }
             return await answer(request, route, visit)
         } catch let rejection as Rejection { throw rejection } catch {
             report(error)
@@ -144,7 +146,9 @@ struct Console: Sendable {
     /// A path that leads nowhere: the same page as for what is there and hidden.
     private func lost(_ caller: Caller) async -> Response {
         do {
-            guard let visit = try await visit(caller, PageQuery()) else { return .toSignIn }
+            guard let visit = try await visit(caller, PageQuery()) else {
+                return .toSignIn(ended: caller.cookies[.session] != nil)
+            }
             return failure(Rejection.notFound, visit)
         } catch {
             report(error)
@@ -162,5 +166,6 @@ struct Console: Sendable {
 struct StaleForm: Error {}
 
 extension Response {
-    static var toSignIn: Response { .seeOther("/sign-in") }
+    /// - Parameter ended: whether there was a session, which the page then says.
+    static func toSignIn(ended: Bool) -> Response { .seeOther(ended ? "/sign-in?notice=session-ended" : "/sign-in") }
 }

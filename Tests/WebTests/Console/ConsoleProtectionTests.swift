@@ -161,9 +161,10 @@ import Testing
         let browser = try await mssp.technician()
         let csrf = try await browser.csrf()
         try await mssp.useCases.setEnabled(false, operator: .init(parsing: "tess@mssp.example"), Northwind.host)
-        #expect(try await browser.get("/portals/northwind/users").location == "/sign-in")
+        #expect(try await browser.get("/portals/northwind/users").location == Mssp.sessionEnded)
         #expect(
-            try await browser.post("/portals/northwind/policy", ["to": "disabled"], csrf: csrf).location == "/sign-in")
+            try await browser.post("/portals/northwind/policy", ["to": "disabled"], csrf: csrf).location
+                == Mssp.sessionEnded)
     }
 
     @Test func whatIsForAdminsIsRefusedToTechnicians() async throws {

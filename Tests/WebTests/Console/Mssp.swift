@@ -16,6 +16,8 @@ import Testing
 struct Mssp: Sendable {
     static let host = "console.mssp.example"
     static let password = "an operator's password"
+    /// Where a browser is led whose cookie opens nothing any more.
+    static let sessionEnded = "/sign-in?notice=session-ended"
 
     let northwind: Northwind
     let tools: ConsoleTools
@@ -115,7 +117,7 @@ struct Mssp: Sendable {
     func add(
         _ email: String, name: String? = nil, to portal: String = "northwind", isConfirmed: Bool = true
     ) async throws {
-        _ = try await useCases.addUser(
+        try await useCases.addUser(
             Contact(email: try EmailAddress(parsing: email), name: try name.map { try DisplayName(parsing: $0) }),
             to: try Slug(parsing: portal), isConfirmed: isConfirmed, Northwind.host)
     }

@@ -8,21 +8,25 @@ import Secrets
 /// Coming in and going out. Address, password and code are one form with one answer, so that nobody learns which of
 /// them was wrong.
 extension Console {
-    func enter(_ route: ConsoleRoute, _ form: Form?, _ caller: Caller) async throws -> Response {
+    func enter(
+        _ route: ConsoleRoute, _ form: Form?, _ caller: Caller, _ query: PageQuery
+    ) async throws -> Response {
         switch (route, form) {
         case (.setup(let token), nil): return try await showSetup(token)
         case (.setup(let token), .some(let form)): return try await choosePassword(form, setup: token, caller)
         case (.confirmSetup(let token), .some(let form)): return try await confirmSetup(form, setup: token, caller)
         case (.signIn, .some(let form)): return try await signIn(form, caller)
-        default: return try await showSignIn(caller)
+        default: return try await showSignIn(caller, isBack: query["notice"] == "session-ended")
         }
     }
 
-    private func showSignIn(_ caller: Caller) async throws -> Response {
+    /// - Parameter isBack: whether somebody was led here because the session had ended.
+    private func showSignIn(_ caller: Caller, isBack: Bool) async throws -> Response {
         if let token = caller.cookies[.session], try await useCases.console(token) != nil {
             return .seeOther("/portals")
         }
-        return signInPage(.ok, caller)
+        let ended = "Your session has ended. Sign in again; what you sent last was not done."
+        return signInPage(.ok, caller, notice: isBack ? ended : nil)
     }
 
     private func signIn(_ form: Form, _ caller: Caller) async throws -> Response {
@@ -51,13 +55,15 @@ extension Console {
 
     func signOut(_ visit: ConsoleVisit) async throws -> Response {
         try await useCases.signOut(console: visit.token, visit.request)
-        var response = Response.toSignIn
+        var response = Response.toSignIn(ended: false)
         response.clear(.session, in: visit.caller.cookies)
         return response
     }
 
     /// The form's token hangs on a cookie of its own, so that another site cannot sign somebody in as somebody else.
-    private func signInPage(_ status: HTTPResponse.Status, _ caller: Caller, mistake: String? = nil) -> Response {
+    private func signInPage(
+        _ status: HTTPResponse.Status, _ caller: Caller, notice: String? = nil, mistake: String? = nil
+    ) -> Response {
         let brought = caller.cookies[.form].flatMap { OpaqueToken(text: $0.reveal()) }
         var random = SystemRandomNumberGenerator()
         let anchor = brought ?? OpaqueToken(using: &random)
@@ -65,7 +71,7 @@ extension Console {
             status: status,
             page: printer.print(
                 "consoleSignIn", title: "Sign in",
-                ["csrf": forms.token(for: anchor.text, .form), "mistake": mistake]))
+                ["csrf": forms.token(for: anchor.text, .form), "notice": notice, "mistake": mistake]))
         if brought == nil { response.set(.form, to: anchor.text, in: caller.cookies) }
         return response
     }
