@@ -2,6 +2,7 @@ import Foundation
 import Policy
 import Storage
 
+/// API keys, by their digest, and what a day's idempotency keys created.
 extension SQLiteTransaction {
     func apiKeys() throws(StorageError) -> [APIKeyRecord] {
         try attempt {

@@ -2,6 +2,7 @@ import Foundation
 import Policy
 import Storage
 
+/// Operators, what they sign in with, and their one-time links.
 extension SQLiteTransaction {
     func operatorRecord(_ id: OperatorID) throws(StorageError) -> OperatorRecord? {
         try attempt {

@@ -2,6 +2,7 @@ import Foundation
 import Policy
 import Storage
 
+/// Sessions of users and operators, by their digest.
 extension SQLiteTransaction {
     func session(digest: [UInt8]) throws(StorageError) -> SessionRecord? {
         try attempt {

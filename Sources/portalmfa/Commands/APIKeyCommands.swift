@@ -5,6 +5,7 @@ import Portals
 import Secrets
 import Storage
 
+/// `portalmfa api-key`: keys for programs.
 struct APIKeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "api-key", abstract: "Keys for programs that use the JSON API.",

@@ -11,6 +11,16 @@ func hostRequest(as email: EmailAddress? = nil) -> Request {
     Request(email.map { .operator($0) } ?? .host, from: "command-line")
 }
 
+/// `--as EMAIL`, where a command may be the server's own or an operator's.
+struct ActingOperator: ParsableArguments {
+    @Option(
+        name: .customLong("as"), help: "Act as this operator, who may see and do only so much; else as the server itself.",
+        transform: EmailAddress.init(parsing:))
+    var email: EmailAddress?
+
+    var request: Request { hostRequest(as: email) }
+}
+
 struct CustomerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "customer", abstract: "Customers of the MSSP.", subcommands: [Add.self, List.self, Weight.self])
@@ -59,7 +69,7 @@ struct OperatorCommand: AsyncParsableCommand {
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Add an operator.")
         @OptionGroup var common: CommonOptions
-        @Argument(transform: EmailAddress.init(parsing:)) var email: EmailAddress
+        @Argument(help: "The operator's address.", transform: EmailAddress.init(parsing:)) var email: EmailAddress
         @Option(
             help: "mssp-admin administers everything; technician, the customers assigned.",
             transform: { text in
@@ -103,10 +113,11 @@ struct OperatorCommand: AsyncParsableCommand {
                     })
             }
             Terminal.table(
-                ["email", "role", "customers"],
+                ["email", "role", "status", "customers"],
                 rows.map { record, customers in
                     [
                         record.email.addrSpec, record.operator.role.rawValue,
+                        record.operator.isEnabled ? "enabled" : "disabled",
                         record.operator.role == .msspAdmin ? "all" : customers.joined(separator: " "),
                     ]
                 }, ifEmpty: "no operators yet; add one: portalmfa operator add EMAIL --role technician")
@@ -116,8 +127,8 @@ struct OperatorCommand: AsyncParsableCommand {
     struct Assign: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Give a technician a customer to work for.")
         @OptionGroup var common: CommonOptions
-        @Argument(transform: EmailAddress.init(parsing:)) var email: EmailAddress
-        @Argument(transform: Slug.init(parsing:)) var customer: Slug
+        @Argument(help: "The operator's address.", transform: EmailAddress.init(parsing:)) var email: EmailAddress
+        @Argument(help: "The customer's short name.", transform: Slug.init(parsing:)) var customer: Slug
 
         func run() async throws {
             let house = try House(in: try await common.settings().stateDirectory)
@@ -129,8 +140,8 @@ struct OperatorCommand: AsyncParsableCommand {
     struct Unassign: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Take a customer from a technician, at once.")
         @OptionGroup var common: CommonOptions
-        @Argument(transform: EmailAddress.init(parsing:)) var email: EmailAddress
-        @Argument(transform: Slug.init(parsing:)) var customer: Slug
+        @Argument(help: "The operator's address.", transform: EmailAddress.init(parsing:)) var email: EmailAddress
+        @Argument(help: "The customer's short name.", transform: Slug.init(parsing:)) var customer: Slug
 
         func run() async throws {
             let house = try House(in: try await common.settings().stateDirectory)
@@ -149,7 +160,7 @@ extension CustomerCommand {
                 both have mails waiting. Counts for mails queued from now on.
                 """)
         @OptionGroup var common: CommonOptions
-        @Argument(transform: Slug.init(parsing:)) var name: Slug
+        @Argument(help: "The customer's short name.", transform: Slug.init(parsing:)) var name: Slug
         @Argument(help: "1 to 1000.") var weight: Int
 
         func validate() throws {

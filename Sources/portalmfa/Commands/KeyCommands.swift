@@ -3,6 +3,7 @@ import Authenticators
 import Foundation
 import Portals
 
+/// `portalmfa key`: the server key and its rotation.
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "Show, rotate and replace the server key.",

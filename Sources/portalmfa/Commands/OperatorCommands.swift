@@ -4,6 +4,7 @@ import Mail
 import Portals
 import Secrets
 
+/// `portalmfa operator`, what lets somebody in or locks somebody out.
 extension OperatorCommand {
     struct Setup: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -14,7 +15,7 @@ extension OperatorCommand {
                 what the operator has goes on working until the new authenticator is confirmed.
                 """)
         @OptionGroup var common: CommonOptions
-        @Argument(transform: EmailAddress.init(parsing:)) var email: EmailAddress
+        @Argument(help: "The operator's address.", transform: EmailAddress.init(parsing:)) var email: EmailAddress
 
         func run() async throws {
             let settings = try await common.settings()
@@ -25,7 +26,7 @@ extension OperatorCommand {
     struct Enable: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Let a disabled operator sign in again.")
         @OptionGroup var common: CommonOptions
-        @Argument(transform: EmailAddress.init(parsing:)) var email: EmailAddress
+        @Argument(help: "The operator's address.", transform: EmailAddress.init(parsing:)) var email: EmailAddress
 
         func run() async throws {
             let house = try House(in: try await common.settings().stateDirectory)
@@ -38,7 +39,7 @@ extension OperatorCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lock an operator out, at once and in the middle of a session.")
         @OptionGroup var common: CommonOptions
-        @Argument(transform: EmailAddress.init(parsing:)) var email: EmailAddress
+        @Argument(help: "The operator's address.", transform: EmailAddress.init(parsing:)) var email: EmailAddress
 
         func run() async throws {
             let house = try House(in: try await common.settings().stateDirectory)

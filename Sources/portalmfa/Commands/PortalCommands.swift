@@ -50,7 +50,7 @@ struct PortalCommand: AsyncParsableCommand {
             let profile = try PortalProfile(
                 of: name, domain: domain, title: title, sender: sender, locale: locale, support: support,
                 accent: accent, logoURL: logo)
-            _ = try await house.useCases.addPortal(name, of: customer, profile: profile, hostRequest())
+            try await house.useCases.addPortal(name, of: customer, profile: profile, hostRequest())
             print("portal \(name) added on \(domain.unicode); its MFA policy is enabled")
         }
     }
@@ -58,14 +58,12 @@ struct PortalCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List portals.")
         @OptionGroup var common: CommonOptions
-        @Option(
-            name: .customLong("as"), help: "See what this operator may see.", transform: EmailAddress.init(parsing:))
-        var asOperator: EmailAddress?
+        @OptionGroup var acting: ActingOperator
         @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {
             let house = try House(in: try await common.settings().stateDirectory)
-            let portals = try await house.useCases.portals(hostRequest(as: asOperator))
+            let portals = try await house.useCases.portals(acting.request)
             if json { return try JSON.print(portals.map { PortalDocument($0) }) }
             Terminal.table(
                 ["name", "customer", "domain", "mfa policy"],
@@ -80,7 +78,7 @@ struct PortalCommand: AsyncParsableCommand {
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show a portal and its users' MFA states.")
         @OptionGroup var common: CommonOptions
-        @Argument(transform: Slug.init(parsing:)) var name: Slug
+        @Argument(help: "The portal\'s short name.", transform: Slug.init(parsing:)) var name: Slug
         @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {
@@ -114,7 +112,7 @@ struct PortalCommand: AsyncParsableCommand {
         enum Verb: String, ExpressibleByArgument, CaseIterable { case enable, disable, preview }
 
         @OptionGroup var common: CommonOptions
-        @Argument(transform: Slug.init(parsing:)) var name: Slug
+        @Argument(help: "The portal\'s short name.", transform: Slug.init(parsing:)) var name: Slug
         @Argument(help: "enable, disable or preview.") var verb: Verb
         @Option(
             name: .customLong("as"), help: "The operator who does it: an MSSP admin, or a technician of that customer.",

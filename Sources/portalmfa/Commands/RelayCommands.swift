@@ -46,7 +46,7 @@ struct RelayCommand: AsyncParsableCommand {
             abstract: "Change a relay's URL, connections or rate.",
             discussion: "`--connections default` and `--rate unlimited` take a limit away. `--url -` asks for the URL.")
         @OptionGroup var common: CommonOptions
-        @Argument(transform: Slug.init(parsing:)) var name: Slug
+        @Argument(help: "The relay's name.", transform: Slug.init(parsing:)) var name: Slug
         @Option(help: ArgumentHelp("Where it is.", valueName: "url")) var url: String?
         @Option(help: "Connections at once, 1 to 256, or default.") var connections: String?
         @Option(help: "Mails a second at most, or unlimited.") var rate: String?
@@ -96,7 +96,7 @@ struct RelayCommand: AsyncParsableCommand {
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show a relay, and what is wrong with it.")
         @OptionGroup var common: CommonOptions
-        @Argument(transform: Slug.init(parsing:)) var name: Slug
+        @Argument(help: "The relay's name.", transform: Slug.init(parsing:)) var name: Slug
         @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {
@@ -129,7 +129,7 @@ struct RelayCommand: AsyncParsableCommand {
             abstract: "Send a portal's mails through a relay: new ones, and those that wait.",
             discussion: "`relay assign PORTAL default` goes back to the default relay.")
         @OptionGroup var common: CommonOptions
-        @Argument(transform: Slug.init(parsing:)) var portal: Slug
+        @Argument(help: "The portal's short name.", transform: Slug.init(parsing:)) var portal: Slug
         @Argument(help: "The relay's name.", transform: Slug.init(parsing:)) var name: Slug
 
         func run() async throws {

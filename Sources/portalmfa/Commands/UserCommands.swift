@@ -32,13 +32,13 @@ struct UserCommand: AsyncParsableCommand {
             transform: { try LanguageTag(parsing: $0).description })
         var locale: String?
         @Flag(help: "The portal has confirmed this user already: no invitation.") var confirmed = false
-        @Option(name: .customLong("as"), transform: EmailAddress.init(parsing:)) var asOperator: EmailAddress?
+        @OptionGroup var acting: ActingOperator
 
         func run() async throws {
             let house = try House(try await common.settings())
-            _ = try await house.useCases.addUser(
+            try await house.useCases.addUser(
                 Contact(email: user.email, name: name, locale: locale), to: user.portal, isConfirmed: confirmed,
-                hostRequest(as: asOperator))
+                acting.request)
             print(
                 confirmed
                     ? "user \(user.email.addrSpec) added"
@@ -48,25 +48,27 @@ struct UserCommand: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Add all users of a CSV file, or none; those who are there already stay as they are.",
+            abstract: "Add the users of a CSV file; those who are there already stay as they are.",
             discussion: """
                 The first line names the columns: email, and if you like name and locale, in any order (RFC 4180, UTF-8).
 
                   email,name,locale
                   ann@people.example,Ann Example,en
+
+                A mistake in the table adds nobody. What was cut off on the way, the same command completes.
                 """)
         @OptionGroup var common: CommonOptions
         @Argument(help: "The portal's short name.", transform: Slug.init(parsing:)) var portal: Slug
         @Argument(help: "The CSV file; - for standard input.") var file: String
         @Flag(help: "The portal has confirmed these users already: no invitations.") var confirmed = false
-        @Option(name: .customLong("as"), transform: EmailAddress.init(parsing:)) var asOperator: EmailAddress?
+        @OptionGroup var acting: ActingOperator
 
         func run() async throws {
             let table = try UserTable(csv: try read())
             let house = try House(try await common.settings())
             let progress = ProgressLine(of: "users")
             let added = try await house.useCases.importUsers(
-                table, to: portal, isConfirmed: confirmed, hostRequest(as: asOperator),
+                table, to: portal, isConfirmed: confirmed, acting.request,
                 onProgress: { progress.show($0, of: table.contacts.count) })
             let present = table.contacts.count - added
             print(
@@ -87,17 +89,17 @@ struct UserCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List a portal's users and the fate of their last mail.")
         @OptionGroup var common: CommonOptions
-        @Argument(transform: Slug.init(parsing:)) var portal: Slug
+        @Argument(help: "The portal\'s short name.", transform: Slug.init(parsing:)) var portal: Slug
         @Option(help: "How many at most.") var limit = 100
         @Option(help: "Those after this address: the next page.", transform: EmailAddress.init(parsing:))
         var after: EmailAddress?
-        @Option(name: .customLong("as"), transform: EmailAddress.init(parsing:)) var asOperator: EmailAddress?
+        @OptionGroup var acting: ActingOperator
         @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {
             let house = try House(in: try await common.settings().stateDirectory)
             let users = try await house.useCases.users(
-                of: portal, after: after, limit: limit, hostRequest(as: asOperator))
+                of: portal, after: after, limit: limit, acting.request)
             if json { return try JSON.print(users.map { UserDocument($0.user, lastMail: $0.lastMail) }) }
             Terminal.table(
                 ["email", "status", "mfa", "last mail"],
@@ -134,12 +136,12 @@ struct UserCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Disable a user: no access, no mails, at once.")
         @OptionGroup var common: CommonOptions
         @OptionGroup var user: UserArguments
-        @Option(name: .customLong("as"), transform: EmailAddress.init(parsing:)) var asOperator: EmailAddress?
+        @OptionGroup var acting: ActingOperator
 
         func run() async throws {
             let house = try House(in: try await common.settings().stateDirectory)
             let changed = try await house.useCases.setStatus(
-                .disabled, of: user.email, at: user.portal, hostRequest(as: asOperator))
+                .disabled, of: user.email, at: user.portal, acting.request)
             print("user \(user.email.addrSpec) is \(changed ? "" : "already ")disabled")
         }
     }
@@ -148,12 +150,12 @@ struct UserCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Enable a disabled user.")
         @OptionGroup var common: CommonOptions
         @OptionGroup var user: UserArguments
-        @Option(name: .customLong("as"), transform: EmailAddress.init(parsing:)) var asOperator: EmailAddress?
+        @OptionGroup var acting: ActingOperator
 
         func run() async throws {
             let house = try House(in: try await common.settings().stateDirectory)
             let changed = try await house.useCases.setStatus(
-                .enabled, of: user.email, at: user.portal, hostRequest(as: asOperator))
+                .enabled, of: user.email, at: user.portal, acting.request)
             print("user \(user.email.addrSpec) is \(changed ? "" : "already ")enabled")
         }
     }

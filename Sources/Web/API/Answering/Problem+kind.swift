@@ -1,5 +1,6 @@
 import HTTPTypes
 
+/// The kinds of problems, each with its status and its words.
 extension Problem {
     /// What programs tell problems apart by. A name never changes its meaning.
     enum Kind: String, Sendable, Hashable, CaseIterable {
