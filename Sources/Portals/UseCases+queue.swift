@@ -13,17 +13,38 @@ extension UseCases {
         }
     }
 
-    /// - Parameter portal: nil for all that the requester may see.
+    /// Mails, newest first.
+    /// - Parameters:
+    ///   - states: empty for all.
+    ///   - portal: nil for all that the requester may see.
     package func jobs(
         states: Set<JobState>, portal: Slug?, limit: Int, before: JobID? = nil, _ request: Request
     ) async throws(Refused) -> [JobRecord] {
         try await look { snapshot in
-            let scope = try Scope(of: request.actor(in: snapshot), to: .seePortal, at: portal, self, in: snapshot)
-            return try snapshot.jobs(
-                JobFilter(
-                    states: states, portals: scope.portals.map { Set($0.map(\.portal.id)) }, limit: limit,
-                    before: before))
+            try jobs(states, at: portal, limit, before, for: request.actor(in: snapshot), in: snapshot)
         }
+    }
+
+    /// The same, each with what its server said last.
+    package func listedMails(
+        states: Set<JobState>, portal: Slug?, limit: Int, before: JobID?, _ request: Request
+    ) async throws(Refused) -> [LastMail] {
+        try await look { snapshot in
+            try jobs(states, at: portal, limit, before, for: request.actor(in: snapshot), in: snapshot).map { job in
+                let attempts = job.job.tally.attempts == 0 ? [] : try snapshot.attempts(of: job.job.id)
+                return LastMail(job: job, latest: attempts.last)
+            }
+        }
+    }
+
+    private func jobs(
+        _ states: Set<JobState>, at portal: Slug?, _ limit: Int, _ before: JobID?, for actor: Actor,
+        in snapshot: any Snapshot
+    ) throws -> [JobRecord] {
+        let scope = try Scope(of: actor, to: .seePortal, at: portal, self, in: snapshot)
+        return try snapshot.jobs(
+            JobFilter(
+                states: states, portals: scope.portals.map { Set($0.map(\.portal.id)) }, limit: limit, before: before))
     }
 
     /// The queue between two dates: the customers' whose portals the requester may see.

@@ -1,4 +1,3 @@
-package import Jobs
 package import Policy
 package import Secrets
 package import Storage
@@ -33,24 +32,6 @@ extension UseCases {
         let users = try ids.compactMap { try snapshot.user($0) }.filter { $0.portal == portal.portal.id }
         let mails = try snapshot.lastMails(of: users.map(\.user.id), in: portal.portal.id)
         return users.map { ListedUser(user: $0, lastMail: mails[$0.user.id]) }
-    }
-
-    /// Mails with what their servers said last, newest first.
-    /// - Parameters:
-    ///   - states: empty for all.
-    ///   - portal: nil for all that the requester may see.
-    package func listedMails(
-        states: Set<JobState>, portal: Slug?, limit: Int, before: JobID?, _ request: Request
-    ) async throws(Refused) -> [LastMail] {
-        try await look { snapshot in
-            let scope = try Scope(of: request.actor(in: snapshot), to: .seePortal, at: portal, self, in: snapshot)
-            let filter = JobFilter(
-                states: states, portals: scope.portals.map { Set($0.map(\.portal.id)) }, limit: limit, before: before)
-            return try snapshot.jobs(filter).map { job in
-                let attempts = job.job.tally.attempts == 0 ? [] : try snapshot.attempts(of: job.job.id)
-                return LastMail(job: job, latest: attempts.last)
-            }
-        }
     }
 
     /// The portals the requester may see, each with how many users are in which state.

@@ -62,88 +62,85 @@ extension SQLiteTransaction {
         let values: [(any ColumnValue)?] = [
             portal.rawValue, query.status?.rawValue, query.mfa?.rawValue, needle, query.limit, query.offset,
         ]
-        let read = SQLiteTransaction.readable(SQLiteTransaction.user)
-        switch (query.sort, query.isDescending) {
+        return try all(
+            SQLiteTransaction.listing(query.sort, query.isDescending), values,
+            SQLiteTransaction.readable(SQLiteTransaction.user))
+    }
+
+    private static func listing(_ sort: UserQuery.Sort, _ isDescending: Bool) -> StaticString {
+        switch (sort, isDescending) {
         case (.email, false):
-            return try all(
-                """
-                SELECT id, portal_id, email, name, locale, status, mfa, reset_id, password_hash, wrong_codes,
-                    wrong_code_at, wrong_passwords, wrong_password_at, created_at
-                FROM users INDEXED BY users_by_email
-                WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
-                    AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
-                ORDER BY email_key LIMIT ?5 OFFSET ?6
-                """, values, read)
+            """
+            SELECT id, portal_id, email, name, locale, status, mfa, reset_id, password_hash, wrong_codes,
+                wrong_code_at, wrong_passwords, wrong_password_at, created_at
+            FROM users INDEXED BY users_by_email
+            WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
+                AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
+            ORDER BY email_key LIMIT ?5 OFFSET ?6
+            """
         case (.email, true):
-            return try all(
-                """
-                SELECT id, portal_id, email, name, locale, status, mfa, reset_id, password_hash, wrong_codes,
-                    wrong_code_at, wrong_passwords, wrong_password_at, created_at
-                FROM users INDEXED BY users_by_email
-                WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
-                    AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
-                ORDER BY email_key DESC LIMIT ?5 OFFSET ?6
-                """, values, read)
+            """
+            SELECT id, portal_id, email, name, locale, status, mfa, reset_id, password_hash, wrong_codes,
+                wrong_code_at, wrong_passwords, wrong_password_at, created_at
+            FROM users INDEXED BY users_by_email
+            WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
+                AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
+            ORDER BY email_key DESC LIMIT ?5 OFFSET ?6
+            """
         case (.name, false):
-            return try all(
-                """
-                SELECT id, portal_id, email, name, locale, status, mfa, reset_id, password_hash, wrong_codes,
-                    wrong_code_at, wrong_passwords, wrong_password_at, created_at
-                FROM users INDEXED BY users_by_name
-                WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
-                    AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
-                ORDER BY name_key, email_key LIMIT ?5 OFFSET ?6
-                """, values, read)
+            """
+            SELECT id, portal_id, email, name, locale, status, mfa, reset_id, password_hash, wrong_codes,
+                wrong_code_at, wrong_passwords, wrong_password_at, created_at
+            FROM users INDEXED BY users_by_name
+            WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
+                AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
+            ORDER BY name_key, email_key LIMIT ?5 OFFSET ?6
+            """
         case (.name, true):
-            return try all(
-                """
-                SELECT id, portal_id, email, name, locale, status, mfa, reset_id, password_hash, wrong_codes,
-                    wrong_code_at, wrong_passwords, wrong_password_at, created_at
-                FROM users INDEXED BY users_by_name
-                WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
-                    AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
-                ORDER BY name_key DESC, email_key DESC LIMIT ?5 OFFSET ?6
-                """, values, read)
+            """
+            SELECT id, portal_id, email, name, locale, status, mfa, reset_id, password_hash, wrong_codes,
+                wrong_code_at, wrong_passwords, wrong_password_at, created_at
+            FROM users INDEXED BY users_by_name
+            WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
+                AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
+            ORDER BY name_key DESC, email_key DESC LIMIT ?5 OFFSET ?6
+            """
         case (.status, false):
-            return try all(
-                """
-                SELECT id, portal_id, email, name, locale, status, mfa, reset_id, password_hash, wrong_codes,
-                    wrong_code_at, wrong_passwords, wrong_password_at, created_at
-                FROM users INDEXED BY users_by_status
-                WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
-                    AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
-                ORDER BY status, mfa, email_key LIMIT ?5 OFFSET ?6
-                """, values, read)
+            """
+            SELECT id, portal_id, email, name, locale, status, mfa, reset_id, password_hash, wrong_codes,
+                wrong_code_at, wrong_passwords, wrong_password_at, created_at
+            FROM users INDEXED BY users_by_status
+            WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
+                AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
+            ORDER BY status, mfa, email_key LIMIT ?5 OFFSET ?6
+            """
         case (.status, true):
-            return try all(
-                """
-                SELECT id, portal_id, email, name, locale, status, mfa, reset_id, password_hash, wrong_codes,
-                    wrong_code_at, wrong_passwords, wrong_password_at, created_at
-                FROM users INDEXED BY users_by_status
-                WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
-                    AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
-                ORDER BY status DESC, mfa DESC, email_key DESC LIMIT ?5 OFFSET ?6
-                """, values, read)
+            """
+            SELECT id, portal_id, email, name, locale, status, mfa, reset_id, password_hash, wrong_codes,
+                wrong_code_at, wrong_passwords, wrong_password_at, created_at
+            FROM users INDEXED BY users_by_status
+            WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
+                AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
+            ORDER BY status DESC, mfa DESC, email_key DESC LIMIT ?5 OFFSET ?6
+            """
         case (.mfa, false):
-            return try all(
-                """
-                SELECT id, portal_id, email, name, locale, status, mfa, reset_id, password_hash, wrong_codes,
-                    wrong_code_at, wrong_passwords, wrong_password_at, created_at
-                FROM users INDEXED BY users_by_mfa
-                WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
-                    AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
-                ORDER BY mfa, status, email_key LIMIT ?5 OFFSET ?6
-                """, values, read)
+            """
+            SELECT id, portal_id, email, name, locale, status, mfa, reset_id, password_hash, wrong_codes,
+                wrong_code_at, wrong_passwords, wrong_password_at, created_at
+            FROM users INDEXED BY users_by_mfa
+            WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
+                AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
+            ORDER BY mfa, status, email_key LIMIT ?5 OFFSET ?6
+            """
         case (.mfa, true):
-            return try all(
-                """
-                SELECT id, portal_id, email, name, locale, status, mfa, reset_id, password_hash, wrong_codes,
-                    wrong_code_at, wrong_passwords, wrong_password_at, created_at
-                FROM users INDEXED BY users_by_mfa
-                WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
-                    AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
-                ORDER BY mfa DESC, status DESC, email_key DESC LIMIT ?5 OFFSET ?6
-                """, values, read)
+            """
+            SELECT id, portal_id, email, name, locale, status, mfa, reset_id, password_hash, wrong_codes,
+                wrong_code_at, wrong_passwords, wrong_password_at, created_at
+            FROM users INDEXED BY users_by_mfa
+            WHERE portal_id = ?1 AND (?2 IS NULL OR status = ?2) AND (?3 IS NULL OR mfa = ?3)
+                AND (?4 IS NULL OR instr(email_key, ?4) OR instr(name_key, ?4))
+            ORDER BY mfa DESC, status DESC, email_key DESC LIMIT ?5 OFFSET ?6
+            """
         }
     }
 

@@ -25,7 +25,7 @@ import Testing
         let northwind = try await Northwind()
         var browser = Browser(northwind)
         let token = try await northwind.resetAndSignIn()
-        let stylesheet = "/assets/\(Assets().hash).css"
+        let stylesheet = Assets.portal.stylesheetPath
         browser.host = host
         let expected = try await browser.get("/")
         #expect(expected.status == 404)

@@ -22,4 +22,9 @@ package struct KeyRing: Sendable {
         }
         return key
     }
+
+    /// Whether one of the keys made the code over `message`: what was handed out before a rotation still counts.
+    package func isAuthentic(_ code: [UInt8], over message: [UInt8], for purpose: AuthenticationPurpose) -> Bool {
+        ([current] + older).contains { $0.isAuthentic(code, over: message, for: purpose) }
+    }
 }

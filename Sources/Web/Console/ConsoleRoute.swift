@@ -117,10 +117,4 @@ enum ConsoleRoute: Sendable {
         // Percent-encoded, an octet may take three.
         isImport ? 3 * ImportLimit.bytes + PortalSite.mostBodyBytes : PortalSite.mostBodyBytes
     }
-
-    func check(_ method: HTTPRequest.Method) throws(Rejection) {
-        guard methods.contains(method) else {
-            throw .wrongMethod(allowed: methods.map(\.rawValue).joined(separator: ", "))
-        }
-    }
 }

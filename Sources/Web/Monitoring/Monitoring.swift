@@ -18,17 +18,19 @@ package struct Monitoring: Sendable {
         self.unreadiness = unreadiness
     }
 
-    /// Nil for what is no monitor's.
-    func answer(_ route: Route, _ method: HTTPRequest.Method) async throws(Rejection) -> Response? {
-        switch route {
-        case .readiness:
-            try route.check(method)
-            return await readiness()
-        case .metrics:
-            try route.check(method)
-            return try await answerMetrics()
-        default: return nil
+    func answer(_ probe: Probe, _ method: HTTPRequest.Method) async throws(Rejection) -> Response {
+        let alive = try Self.health(method)
+        switch probe {
+        case .health: return alive
+        case .readiness: return await readiness()
+        case .metrics: return try await answerMetrics()
         }
+    }
+
+    /// Whoever hears it knows that the process answers, and no more.
+    static func health(_ method: HTTPRequest.Method) throws(Rejection) -> Response {
+        try [.get, .head].check(method)
+        return Response(status: .ok, text: "ok")
     }
 
     private func readiness() async -> Response {
@@ -42,8 +44,16 @@ package struct Monitoring: Sendable {
 
     /// Whether somebody in between handed the request on: then it may have come from anywhere.
     static func isForwarded(_ headers: HTTPFields) -> Bool {
-        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"].contains { name in
-            HTTPField.Name(name).map { headers.contains($0) } ?? false
-        }
+        forwarding.contains { headers.contains($0) }
     }
+
+    private static let forwarding =
+        ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"].compactMap { HTTPField.Name($0) }
+}
+
+/// What a monitor may ask, by its path.
+enum Probe: String, Sendable {
+    case health = "/healthz"
+    case readiness = "/readyz"
+    case metrics = "/metrics"
 }

@@ -49,14 +49,9 @@ struct MonitoringResponder: HTTPResponder {
     }
 
     private func answer(_ request: HummingbirdCore.Request) async throws(Rejection) -> Response {
-        guard let route = Route(path: request.uri.path), !Monitoring.isForwarded(request.headers) else {
+        guard let probe = Probe(rawValue: request.uri.path), !Monitoring.isForwarded(request.headers) else {
             throw .notFound
         }
-        if case .health = route {
-            try route.check(request.method)
-            return Response(status: .ok, text: "ok")
-        }
-        guard let answer = try await monitoring.answer(route, request.method) else { throw .notFound }
-        return answer
+        return try await monitoring.answer(probe, request.method)
     }
 }

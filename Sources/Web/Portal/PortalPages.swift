@@ -10,7 +10,6 @@ import Storage
 
 /// The pages of a hosted portal on its own domain. Which of them a path leads to; what is on them, the pages know.
 struct PortalPages: Sendable {
-    private let assets: Assets
     private let desk: PortalDesk
     private let reconfiguration: ReconfigurationPages
     private let invitation: InvitationPages
@@ -20,11 +19,9 @@ struct PortalPages: Sendable {
     private let home: HomePages
 
     init(useCases: UseCases, keys: KeyRing, clock: @escaping @Sendable () -> Date, logger: Logger) {
-        let assets = Assets()
         let desk = PortalDesk(
-            useCases: useCases, forms: FormTokens(keys: keys), printer: PagePrinter(assets: assets), clock: clock,
+            useCases: useCases, forms: FormTokens(keys: keys), printer: PagePrinter(), clock: clock,
             logger: logger)
-        self.assets = assets
         self.desk = desk
         reconfiguration = ReconfigurationPages(desk: desk)
         invitation = InvitationPages(desk: desk)
@@ -36,7 +33,7 @@ struct PortalPages: Sendable {
 
     func answer(_ request: HummingbirdCore.Request, _ visit: Visit) async throws(Rejection) -> Response {
         guard let route = Route(path: request.uri.path) else { throw .notFound }
-        try route.check(request.method)
+        try route.methods.check(request.method)
         let form = request.method == .post ? try await Form(request, at: visit.host) : nil
         let answered: Response?
         do throws(Refused) { answered = try await answer(route, form, visit) } catch {
@@ -51,8 +48,7 @@ struct PortalPages: Sendable {
     /// - Parameter form: nil for GET and HEAD, which change nothing.
     private func answer(_ route: Route, _ form: Form?, _ visit: Visit) async throws(Refused) -> Response? {
         switch (route, form) {
-        case (.stylesheet(assets.hash), _): Response(stylesheet: assets.stylesheet)
-        case (.script(assets.scriptHash), _): Response(script: assets.script)
+        case (.asset(let name), _): Assets.portal.answer(name)
         case (.accent(let colour), _): Response(stylesheet: Assets.stylesheet(for: colour))
         case (.home, _): try await home.show(visit)
         case (.signIn, nil): try await signIn.show(visit)
@@ -72,8 +68,7 @@ struct PortalPages: Sendable {
         case (.reconfigure(let token), nil): await reconfiguration.show(token, visit)
         case (.reconfigure(let token), let form?): await reconfiguration.begin(token, form, visit)
         case (.confirm(let token), let form?): await reconfiguration.confirm(token, form, visit)
-        case (.confirm, nil), (.signOut, nil), (.stylesheet, _), (.script, _): nil
-        case (.health, _), (.readiness, _), (.metrics, _): nil
+        case (.confirm, nil), (.signOut, nil): nil
         }
     }
 }

@@ -5,16 +5,12 @@ import Policy
 import Storage
 
 /// Prints pages: a template, the words of a language, a portal's colours. Pure.
-/// The templates are part of the program, so one that does not parse is our bug and stops the start.
 struct PagePrinter: Sendable {
     private let library: MustacheLibrary
-    private let assets: Assets
+    private let assets = Assets.portal
 
-    init(assets: Assets) {
-        self.assets = assets
-        // Before any template is parsed: they name it.
-        MustacheContentTypes.register(EscapedByOctet(), named: EscapedByOctet.name)
-        library = MustacheLibrary(templates: Self.sources.mapValues(Self.parse))
+    init() {
+        library = MustacheLibrary(pages: Self.sources)
     }
 
     func print(_ page: Page, of portal: PortalRecord, in language: PageLanguage) -> String {
@@ -52,14 +48,4 @@ struct PagePrinter: Sendable {
         "home": PackageResources.home_mustache,
         "newCodes": PackageResources.newCodes_mustache,
     ]
-
-    /// Every template gets the escaping in front, so that none can forget it.
-    private static func parse(_ source: [UInt8]) -> MustacheTemplate {
-        do {
-            return try MustacheTemplate(
-                string: "{{% CONTENT_TYPE:\(EscapedByOctet.name)}}" + String(decoding: source, as: UTF8.self))
-        } catch {
-            preconditionFailure("a page's template does not parse: \(error)")
-        }
-    }
 }

@@ -20,15 +20,12 @@ struct Form: Sendable {
         let type = request.headers[.contentType]?.split(separator: ";").first
             .map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
         guard type == "application/x-www-form-urlencoded" else { throw .notAForm }
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > most {
-            throw .tooLarge
-        }
         let body: ByteBuffer
-        do { body = try await request.body.collect(upTo: most) } catch is NIOTooManyBytesError {
-            throw .tooLarge
-        } catch {
-            // The connection ended before the form did.
-            throw .malformed
+        do { body = try await request.body(upTo: most) } catch {
+            switch error {
+            case .tooLarge: throw .tooLarge
+            case .cutOff: throw .malformed
+            }
         }
         try self.init(urlEncoded: Array(body.readableBytesView))
     }

@@ -1,3 +1,5 @@
+import HTTPTypes
+
 /// Why a request was turned away before it came to a page. Never quotes anything of the request.
 enum Rejection: Error, Equatable, Sendable {
     /// Also every path of a host that is no portal's.
@@ -8,6 +10,13 @@ enum Rejection: Error, Equatable, Sendable {
     case tooLarge
     case crossSite
     case unavailable
+}
+
+extension [HTTPRequest.Method] {
+    /// - Throws: `.wrongMethod`, which names the right ones.
+    func check(_ method: HTTPRequest.Method) throws(Rejection) {
+        guard contains(method) else { throw .wrongMethod(allowed: map(\.rawValue).joined(separator: ", ")) }
+    }
 }
 
 extension Rejection: CustomStringConvertible {

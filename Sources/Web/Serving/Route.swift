@@ -2,14 +2,11 @@ import HTTPTypes
 import Letters
 import Secrets
 
-/// What a path leads to. Exact: no trailing slash, no percent-encoding, no case folding, so that one page has one
+/// What a path leads to on a portal's domain. Exact: no trailing slash, no percent-encoding, no case folding, so that one page has one
 /// address. Written out instead of a router's table, because a wrong method must be told from an unknown path.
 enum Route: Sendable {
-    case health
-    case readiness
-    case metrics
-    case stylesheet(hash: String)
-    case script(hash: String)
+    /// By the name that its content gives it.
+    case asset(String)
     case accent(AccentColour)
     case reconfigure(Secret<String>)
     case confirm(Secret<String>)
@@ -30,11 +27,8 @@ enum Route: Sendable {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
         switch (parts.first, parts.count) {
         case ("", 1): self = .home
-        case ("healthz", 1): self = .health
-        case ("readyz", 1): self = .readiness
-        case ("metrics", 1): self = .metrics
         case ("assets", 2):
-            guard let asset = Self.asset(parts[1]) else { return nil }
+            guard let asset = Self.named(parts[1]) else { return nil }
             self = asset
         case ("sign-in", 1): self = .signIn
         case ("sign-in", 2) where parts[1] == "continue": self = .proceed
@@ -59,26 +53,17 @@ enum Route: Sendable {
         }
     }
 
-    private static func asset(_ name: String) -> Route? {
-        if name.hasSuffix(".js") { return .script(hash: String(name.dropLast(3))) }
-        guard name.hasSuffix(".css") else { return nil }
-        let stem = String(name.dropLast(4))
-        guard stem.hasPrefix("accent-") else { return .stylesheet(hash: stem) }
-        let digits = "#" + stem.dropFirst(7)
+    private static func named(_ name: String) -> Route? {
+        guard name.hasPrefix("accent-"), name.hasSuffix(".css") else { return .asset(name) }
+        let digits = "#" + name.dropFirst(7).dropLast(4)
         // One spelling: what the colour prints as.
         guard let colour = try? AccentColour(parsing: digits), colour.description == digits else { return nil }
         return .accent(colour)
     }
 
-    func check(_ method: HTTPRequest.Method) throws(Rejection) {
-        guard methods.contains(method) else {
-            throw .wrongMethod(allowed: methods.map(\.rawValue).joined(separator: ", "))
-        }
-    }
-
     var methods: [HTTPRequest.Method] {
         switch self {
-        case .health, .readiness, .metrics, .stylesheet, .script, .accent, .home: [.get, .head]
+        case .asset, .accent, .home: [.get, .head]
         case .reconfigure, .invitation, .signIn, .proceed, .challenge, .configure, .confirmConfiguring, .recoveryCodes:
             [.get, .head, .post]
         case .confirm, .signOut: [.post]

@@ -99,24 +99,10 @@ struct SiteResponder: HTTPResponder {
 
     /// The answer to a monitor; nil if it is none, or nobody here is to know that there is one.
     private func monitoring(_ request: HummingbirdCore.Request, at site: Site?) async throws(Rejection) -> Response? {
-        guard let route = Route(path: request.uri.path) else { return nil }
-        if case .health = route {
-            try route.check(request.method)
-            return Response(status: .ok, text: "ok")
-        }
+        guard let probe = Probe(rawValue: request.uri.path) else { return nil }
+        if probe == .health { return try Monitoring.health(request.method) }
         if case .portal = site { return nil }
         guard let monitoring, !Monitoring.isForwarded(request.headers) else { return nil }
-        return try await monitoring.answer(route, request.method)
-    }
-}
-
-/// Through which doors requests come in: the console's host, and the proxies in front.
-package struct Doors: Sendable {
-    package let console: ConsoleHost
-    package let proxies: TrustedProxies
-
-    package init(console: ConsoleHost = .thisMachine, proxies: TrustedProxies = .none) {
-        self.console = console
-        self.proxies = proxies
+        return try await monitoring.answer(probe, request.method)
     }
 }

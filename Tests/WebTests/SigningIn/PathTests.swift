@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test func theScriptThatPagesNameIsThere() async throws {
-        let answer = try await Browser(try await Northwind()).get(Assets().scriptPath)
+        let answer = try await Browser(try await Northwind()).get(Assets.portal.scriptPath)
         #expect(answer.status == 200)
         #expect(answer.header("Content-Type") == "text/javascript; charset=utf-8")
         #expect(answer.header("Cache-Control")?.contains("immutable") == true)

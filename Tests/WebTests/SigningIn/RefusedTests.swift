@@ -13,7 +13,7 @@ import Testing
         let northwind = try await Northwind()
         let desk = PortalDesk(
             useCases: northwind.useCases, forms: FormTokens(keys: northwind.keys),
-            printer: PagePrinter(assets: Assets()), clock: { northwind.clock.now }, logger: northwind.logs.logger)
+            printer: PagePrinter(), clock: { northwind.clock.now }, logger: northwind.logs.logger)
         let portal = try await northwind.useCases.portal(northwind.portal, Northwind.host)
         let visit = Visit(
             portal: portal, cookies: Cookies([:], at: .domain(portal.profile.domain)), languages: nil,

@@ -17,14 +17,12 @@ struct JSONBody: Sendable {
 
     static func read(_ request: HummingbirdCore.Request, _ rule: Rule) async throws(Problem) -> JSONBody {
         if rule == .none { return JSONBody(fields: JSONFields.none, bytes: []) }
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > PortalSite.mostBodyBytes {
-            throw .tooLarge
-        }
         let buffer: ByteBuffer
-        do { buffer = try await request.body.collect(upTo: PortalSite.mostBodyBytes) } catch is NIOTooManyBytesError {
-            throw .tooLarge
-        } catch {
-            throw .malformed("the connection ended before the body did: send it again")
+        do { buffer = try await request.body(upTo: PortalSite.mostBodyBytes) } catch {
+            switch error {
+            case .tooLarge: throw .tooLarge
+            case .cutOff: throw .malformed("the connection ended before the body did: send it again")
+            }
         }
         if buffer.readableBytes == 0, rule == .optional { return JSONBody(fields: JSONFields.none, bytes: []) }
         guard MediaTypes.isJSON(request.headers) else { throw .notJSON }

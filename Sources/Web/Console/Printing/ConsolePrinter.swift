@@ -8,15 +8,12 @@ import Storage
 typealias Values = [String: Any?]
 
 /// Prints the console's pages: a template, values, and the frame around every page. Pure.
-/// The templates are part of the program, so one that does not parse is our bug and stops the start.
 struct ConsolePrinter: Sendable {
-    let assets = ConsoleAssets()
+    let assets = Assets.console
     private let library: MustacheLibrary
 
     init() {
-        // Before any template is parsed: they name it.
-        MustacheContentTypes.register(EscapedByOctet(), named: EscapedByOctet.name)
-        library = MustacheLibrary(templates: Self.sources.mapValues(Self.parse))
+        library = MustacheLibrary(pages: Self.sources)
     }
 
     /// A page before a sign-in.
@@ -87,16 +84,6 @@ struct ConsolePrinter: Sendable {
         "consoleOperators": PackageResources.consoleOperators_mustache,
         "consoleKeys": PackageResources.consoleKeys_mustache,
     ]
-
-    /// Every template gets the escaping in front, so that none can forget it.
-    private static func parse(_ source: [UInt8]) -> MustacheTemplate {
-        do {
-            return try MustacheTemplate(
-                string: "{{% CONTENT_TYPE:\(EscapedByOctet.name)}}" + String(decoding: source, as: UTF8.self))
-        } catch {
-            preconditionFailure("a template of the console does not parse: \(error)")
-        }
-    }
 }
 
 extension Operator.Role {
