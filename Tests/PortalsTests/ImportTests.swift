@@ -8,7 +8,8 @@ import Testing
 /// Users from a spreadsheet, many at once, while others work.
 @Suite struct ImportTests {
     private static let table = Result {
-        try UserTable(csv: Data((["email"] + (1...250).map { "user\($0)@people.example" }).joined(separator: "\n").utf8))
+        try UserTable(
+            csv: Data((["email"] + (1...250).map { "user\($0)@people.example" }).joined(separator: "\n").utf8))
     }
 
     private func count(_ estate: Estate) async throws -> Int {

@@ -95,6 +95,8 @@ extension UseCases {
             Estate.onServer)
         let user = try await addUser(
             Contact(email: ann, name: try DisplayName(parsing: "Ann")), to: name, isConfirmed: true, Estate.onServer)
-        return Estate.Tenant(name: name, domain: domain, sender: sender, ann: ann, user: user.resource.user.user.id, portal: portal.resource.portal.id)
+        return Estate.Tenant(
+            name: name, domain: domain, sender: sender, ann: ann, user: user.resource.user.user.id,
+            portal: portal.resource.portal.id)
     }
 }

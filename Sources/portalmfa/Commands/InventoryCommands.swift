@@ -14,7 +14,8 @@ func hostRequest(as email: EmailAddress? = nil) -> Request {
 /// `--as EMAIL`, where a command may be the server's own or an operator's.
 struct ActingOperator: ParsableArguments {
     @Option(
-        name: .customLong("as"), help: "Act as this operator, who may see and do only so much; else as the server itself.",
+        name: .customLong("as"),
+        help: "Act as this operator, who may see and do only so much; else as the server itself.",
         transform: EmailAddress.init(parsing:))
     var email: EmailAddress?
 

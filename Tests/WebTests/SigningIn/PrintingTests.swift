@@ -129,7 +129,8 @@ import Testing
         for (name, page) in try pages.all() {
             let scripts = pages.print(page).matches(of: /<script[^>]*>[^<]*<\/script>/).map { String($0.output) }
             let shows = name.hasPrefix("codes") || name == "recovery"
-            #expect(scripts == (shows ? ["<script src=\"\(Assets.portal.scriptPath)\" defer></script>"] : []), "\(name)")
+            #expect(
+                scripts == (shows ? ["<script src=\"\(Assets.portal.scriptPath)\" defer></script>"] : []), "\(name)")
         }
     }
 

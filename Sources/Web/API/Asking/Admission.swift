@@ -66,7 +66,9 @@ final class Admission: Sendable {
     func isUseToBeNoted(of key: StoredDigest, at now: Date) -> Bool {
         books.withLock { books in
             guard let place = books.known.index(forKey: key) else { return false }
-            if let notedAt = books.known.values[place].notedAt, abs(now.timeIntervalSince(notedAt)) < 60 { return false }
+            if let notedAt = books.known.values[place].notedAt, abs(now.timeIntervalSince(notedAt)) < 60 {
+                return false
+            }
             books.known.values[place].notedAt = now
             return true
         }

@@ -14,7 +14,8 @@ struct PlainObject {
         var fields: [String: String] = [:]
         guard take("{") else { return nil }
         repeat {
-            guard let name = text(), take(":"), let value = text(), fields.updateValue(value, forKey: name) == nil else {
+            guard let name = text(), take(":"), let value = text(), fields.updateValue(value, forKey: name) == nil
+            else {
                 return nil
             }
         } while take(",")
