@@ -30,6 +30,11 @@ import Testing
         #expect(try await browser.get("/audit?portal=southwind").text.contains("<code>user.add</code>"))
         #expect(try await !browser.get("/audit?portal=southwind").text.contains("<code>mfa.reset</code>"))
         #expect(try await browser.get("/audit?actor=nobody").text.contains("No entry fits."))
+        let anna = try await mssp.id(of: "anna@northwind.example")
+        let about = try await browser.get("/audit?about=user:\(anna)").text
+        #expect(about.contains("<code>mfa.reset</code>") && !about.contains("<code>portal.add</code>"))
+        #expect(about.contains("value=\"user:\(anna)\""))
+        #expect(try await browser.get("/audit?about=user:0").text.contains("No entry fits."))
         // The clock of these tests stands in January 2027.
         #expect(try await browser.get("/audit?from=2027-01-15&to=2027-01-15").text.contains("<code>mfa.reset</code>"))
         #expect(try await browser.get("/audit?to=2027-01-14").text.contains("No entry fits."))

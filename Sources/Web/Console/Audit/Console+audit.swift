@@ -22,8 +22,8 @@ extension Console {
         let values: Values = [
             "export": view.with(before: nil).path("/audit/export.csv"), "verdict": verdict?.present,
             "portals": ([Choice("", "all")] + portals).values(chosen: view.portal ?? ""),
-            "action": view.action, "actions": Self.knownActions, "actor": view.actor, "from": view.from,
-            "to": view.to, "hasEntries": !page.entries.isEmpty, "entries": page.entries.map(Self.row),
+            "action": view.action, "actions": Self.knownActions, "actor": view.actor, "about": view.about,
+            "from": view.from, "to": view.to, "hasEntries": !page.entries.isEmpty, "entries": page.entries.map(Self.row),
             "caption": "Newest first", "newest": view.before == nil ? nil : view.with(before: nil).path("/audit"),
             "older": page.next.map { view.with(before: $0).path("/audit") },
         ]
@@ -102,6 +102,8 @@ struct AuditView: Sendable {
     let portal: String?
     let action: String
     let actor: String
+    /// Part of whom or what an entry is about, such as `user:12`.
+    let about: String
     /// Days as they were typed, `2026-11-26`; empty: without an end.
     let from: String
     let to: String
@@ -110,14 +112,15 @@ struct AuditView: Sendable {
 
     init(_ fields: PageQuery) {
         portal = fields["portal"].isEmpty ? nil : fields["portal"]
-        (action, actor) = (fields["action"], fields["actor"])
+        (action, actor, about) = (fields["action"], fields["actor"], fields["about"])
         from = Self.day(fields["from"]) == nil ? "" : fields["from"]
         to = Self.day(fields["to"]) == nil ? "" : fields["to"]
         before = Int64(fields["before"])
     }
 
     private init(_ view: AuditView, before: Int64?) {
-        (portal, action, actor, from, to) = (view.portal, view.action, view.actor, view.from, view.to)
+        (portal, action, actor, about) = (view.portal, view.action, view.actor, view.about)
+        (from, to) = (view.from, view.to)
         self.before = before
     }
 
@@ -125,15 +128,16 @@ struct AuditView: Sendable {
 
     func filter(limit: Int) -> AuditFilter {
         AuditFilter(
-            action: action, actor: actor, from: Self.day(from), to: Self.day(to).map { $0 + 86_400 }, before: before,
-            limit: limit)
+            action: action, actor: actor, subject: about, from: Self.day(from),
+            to: Self.day(to).map { $0 + 86_400 }, before: before, limit: limit)
     }
 
     func path(_ path: String) -> String {
         PageQuery.path(
             path,
             [
-                ("portal", portal ?? ""), ("action", action), ("actor", actor), ("from", from), ("to", to),
+                ("portal", portal ?? ""), ("action", action), ("actor", actor), ("about", about), ("from", from),
+                ("to", to),
                 ("before", before.map { String($0) } ?? ""),
             ])
     }
