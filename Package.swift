@@ -95,11 +95,13 @@ let package = Package(
         // Our own, because no backend for Prometheus is among the packages this project builds from.
         room("Exposition", [metrics]),
         room("Mail", ["CIDN2"]),
-        room("Authenticators", ["Secrets", crypto, cryptoExtras]),
+        room("Authenticators", ["CZxcvbn", "Secrets", crypto, cryptoExtras]),
 
         // Libraries of Debian.
         .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        // Knows leaked passwords and how people make them; a list of our own would be older and shorter.
+        .systemLibrary(name: "CZxcvbn", providers: [.apt(["libzxcvbn-dev"])]),
         .systemLibrary(name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
         // What is kept.

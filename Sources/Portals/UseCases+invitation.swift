@@ -34,8 +34,12 @@ extension UseCases {
     package func acceptInvitation(
         through token: Secret<String>, on domain: Domain, password: Secret<String>, _ request: Request
     ) async throws(Refused) -> HostedSignIn {
-        if let refusal = try await openInvitation(token, on: domain).refusal { throw .invitation(refusal) }
-        let hash = try await hash(password)
+        let page = try await openInvitation(token, on: domain)
+        if let refusal = page.refusal { throw .invitation(refusal) }
+        let (contact, profile) = (page.user.contact, page.portal.profile)
+        let hash = try await hash(
+            password,
+            known: [contact.email.addrSpec, contact.name?.text ?? "", profile.title.text, profile.domain.ascii])
         return try await carryOut { transaction, now in
             let (link, portal, user) = try find(invitation: token, on: domain, in: transaction)
             let actor = Actor.portalUser(user.user.id)

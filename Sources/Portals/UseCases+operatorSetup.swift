@@ -42,8 +42,8 @@ extension UseCases {
     package func choosePassword(
         _ password: Secret<String>, setup token: Secret<String>, _ request: Request
     ) async throws(Refused) -> BegunAuthenticator {
-        _ = try await openSetup(token)
-        let hash = try await hash(password)
+        let person = try await openSetup(token)
+        let hash = try await hash(password, known: [person.email.addrSpec, "PortalMFA Console"])
         return try await carryOut { transaction, now in
             let (person, setup) = try find(setup: token, in: transaction, at: now)
             var random = random

@@ -185,7 +185,7 @@ extension UseCases {
     package func setPassword(
         _ typed: Secret<String>, of email: EmailAddress, at portal: Slug, _ request: Request
     ) async throws(Refused) {
-        let hash = try await hash(typed)
+        let hash = try await hash(typed, known: [email.addrSpec, portal.text])
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
             let portal = try self.portal(portal, for: actor, to: .manageUsers, in: transaction)
@@ -200,10 +200,11 @@ extension UseCases {
     }
 
     /// A password that is being set, as it is kept; hashed on the password threads.
+    /// - Parameter known: what a guesser knows of the account.
     /// - Throws: `.password`, if the rule refuses it
-    func hash(_ typed: Secret<String>) async throws(Refused) -> Secret<String> {
+    func hash(_ typed: Secret<String>, known: [String]) async throws(Refused) -> Secret<String> {
         let chosen: ChosenPassword
-        switch settings.passwordRule.judge(typed) {
+        switch settings.passwordRule.judge(typed, known: known) {
         case .accepted(let password): chosen = password
         case .refused(let refusal): throw .password(refusal)
         }

@@ -4,8 +4,8 @@ import Testing
 @testable import Authenticators
 
 /// What `PasswordRule.judge` answers, in a form that can be compared.
-private func refusal(_ text: String, minimum: Int = 12) -> PasswordRefusal? {
-    switch PasswordRule(minimumLength: minimum).judge(Secret(text)) {
+private func refusal(_ text: String, minimum: Int = 12, known: [String] = []) -> PasswordRefusal? {
+    switch PasswordRule(minimumLength: minimum).judge(Secret(text), known: known) {
     case .accepted: nil
     case .refused(let refusal): refusal
     }
@@ -63,8 +63,21 @@ private func typed(_ text: String) -> Password { Password(typed: Secret(text)) }
         #expect(refusal(text) == .controlCharacter)
     }
 
-    @Test func oneCharacterRepeatedIsRefused() {
-        #expect(refusal("aaaaaaaaaaaaaaaa") == .oneCharacterRepeated)
+    /// S21 and NIST SP 800-63B-4: common, expected or compromised.
+    @Test(arguments: [
+        "aaaaaaaaaaaaaaaa", "ああああああああああああ", "password1234", "passwordpassword", "123456789012", "qwertyuiop12",
+        "1q2w3e4r5t6y",
+        "letmeinletmein", "P@ssw0rd2026!", "Summer2026!!!", "iloveyou12345", "november2026!", "abcdefghijkl",
+    ])
+    func whatIsGuessedFirstIsRefused(text: String) {
+        #expect(refusal(text) == .easyToGuess)
+    }
+
+    @Test(arguments: ["northwindanna1", "Anna.Keller1987", "NorthwindPortal26", "anna.keller@people.example"])
+    func whatIsKnownOfTheAccountCountsForNothing(text: String) {
+        let known = ["anna.keller@people.example", "Anna Keller", "Northwind Portal", "portal.northwind.example"]
+        #expect(refusal(text, known: known) == .easyToGuess)
+        #expect(refusal("seven \(text) umbrellas by the lake", known: known) == nil)
     }
 }
 

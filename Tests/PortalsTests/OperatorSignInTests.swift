@@ -10,7 +10,7 @@ import Testing
 
 /// Operators: from the one-time link to a session, and what a session is not enough for.
 @Suite struct OperatorSignInTests {
-    private static let password = Secret("a console password")
+    private static let password = Secret("a lamp beside the console")
     private static let visitor = Request(.visitor, from: "198.51.100.9")
 
     /// A technician of acme with password and authenticator.

@@ -1,7 +1,9 @@
+import Foundation
 package import Secrets
 
-/// Which passwords may be set: long ones (NIST SP 800-63B-4, 3.1.1.2). Asks for no digits or signs: that makes none
-/// better. Pure. Applies when a password is set, never when one is checked: a stricter rule locks nobody out.
+/// Which passwords may be set: long ones that nobody guesses first (NIST SP 800-63B-4, 3.1.1.2: none that is common,
+/// expected or compromised). Asks for no digits or signs: that makes none better. Pure. Applies when a password is set,
+/// never when one is checked: a stricter rule locks nobody out.
 package struct PasswordRule: Equatable, Sendable {
     package static let standard = PasswordRule(minimumLength: 12)
 
@@ -13,7 +15,11 @@ package struct PasswordRule: Equatable, Sendable {
         self.minimumLength = max(8, minimumLength)
     }
 
-    package func judge(_ typed: Secret<String>) -> PasswordJudgement {
+    /// 10⁸ guesses, from which on zxcvbn calls a password hard to guess: months at the pace that wrong passwords have here.
+    private static let leastBits = 8 * log2(10.0)
+
+    /// - Parameter known: what a guesser tries first of this account: addresses, names, the portal's.
+    package func judge(_ typed: Secret<String>, known: [String] = []) -> PasswordJudgement {
         let text = typed.reveal()
         guard let normalised = Password.normalised(text) else {
             return .refused(.tooLong(mostBytes: Password.mostBytes))
@@ -26,8 +32,17 @@ package struct PasswordRule: Equatable, Sendable {
         guard !normalised.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
             return .refused(.controlCharacter)
         }
-        guard Set(normalised.unicodeScalars).count > 1 else { return .refused(.oneCharacterRepeated) }
+        guard Set(normalised.unicodeScalars).count > 1,
+            GuessingCost.bits(of: normalised, known: Self.words(of: known)) >= Self.leastBits
+        else { return .refused(.easyToGuess) }
         return .accepted(ChosenPassword(password: Password(typed: typed)))
+    }
+
+    /// Each text, and the words it is made of.
+    private static func words(of texts: [String]) -> [String] {
+        texts.map { $0.lowercased() }.flatMap { text in
+            [text] + text.split { !$0.isLetter && !$0.isNumber }.filter { $0.count > 2 }.map(String.init)
+        }
     }
 }
 
@@ -47,14 +62,16 @@ package enum PasswordRefusal: Equatable, Sendable, CustomStringConvertible {
     case tooLong(mostBytes: Int)
     /// No sign-in form lets anybody type it again.
     case controlCharacter
-    case oneCharacterRepeated
+    /// Common, or made of what is: words, names, dates, rows of keys, one character repeated.
+    case easyToGuess
 
     package var description: String {
         switch self {
         case .tooShort(let minimum): "the password is too short: take at least \(minimum) characters"
         case .tooLong(let mostBytes): "the password is too long: take at most \(mostBytes) bytes"
         case .controlCharacter: "the password contains a control character, such as a tab: leave it out"
-        case .oneCharacterRepeated: "the password is one character repeated: take several different ones"
+        case .easyToGuess:
+            "the password is among the first that are guessed: take several words that have nothing to do with each other"
         }
     }
 }

@@ -83,7 +83,7 @@ extension SigningInPage.Mistake {
         case .password(.tooShort(let minimum)): words.tooShort(minimum)
         case .password(.tooLong): words.tooLong
         case .password(.controlCharacter): words.controlCharacter
-        case .password(.oneCharacterRepeated): words.oneCharacterRepeated
+        case .password(.easyToGuess): words.easyToGuess
         case .wait(let seconds): words.wait(seconds)
         }
     }

@@ -64,7 +64,13 @@ import Testing
     @Test(arguments: [
         ("too short", "too short", "The password is too short. Take at least 12 characters."),
         ("an owl in the attic", "an owl in the cellar", "The two passwords are not the same. Please type both again."),
-        ("aaaaaaaaaaaaaa", "aaaaaaaaaaaaaa", "The password is one character repeated. Take several different ones."),
+        (
+            "BobNorthwind2027", "BobNorthwind2027",
+            """
+            This password is one of the first that are guessed. Take several words that have nothing to do with each \
+            other.
+            """
+        ),
         (
             "an owl\tin the attic", "an owl\tin the attic",
             "The password contains a control character, such as a tab. Leave it out."

@@ -132,7 +132,10 @@ extension SigningInWords {
                 tooShort: { "The password is too short. Take at least \($0) characters." },
                 tooLong: "The password is too long. Take a shorter one.",
                 controlCharacter: "The password contains a control character, such as a tab. Leave it out.",
-                oneCharacterRepeated: "The password is one character repeated. Take several different ones.",
+                easyToGuess: """
+                    This password is one of the first that are guessed. Take several words that have nothing to do \
+                    with each other.
+                    """,
                 wait: { "Too many attempts. Please wait \($0 == 1 ? "a second" : "\($0) seconds") and try again." }))
     }
 }

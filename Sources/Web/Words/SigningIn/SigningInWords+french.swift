@@ -153,8 +153,9 @@ extension SigningInWords {
                 controlCharacter: """
                     Le mot de passe contient un caractère de contrôle, par exemple une tabulation. Retirez-le.
                     """,
-                oneCharacterRepeated: """
-                    Le mot de passe est un seul caractère répété. Choisissez plusieurs caractères différents.
+                easyToGuess: """
+                    Ce mot de passe est l’un des premiers que l’on devine. Choisissez plusieurs mots sans rapport \
+                    entre eux.
                     """,
                 wait: {
                     """

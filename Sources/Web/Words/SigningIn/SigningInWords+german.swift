@@ -157,8 +157,9 @@ extension SigningInWords {
                 controlCharacter: """
                     Das Passwort enthält ein Steuerzeichen, zum Beispiel einen Tabulator. Lassen Sie es weg.
                     """,
-                oneCharacterRepeated: """
-                    Das Passwort besteht aus einem einzigen Zeichen, das sich wiederholt. Nehmen Sie verschiedene.
+                easyToGuess: """
+                    Dieses Passwort gehört zu denen, die zuerst geraten werden. Nehmen Sie mehrere Wörter, die nichts \
+                    miteinander zu tun haben.
                     """,
                 wait: {
                     """

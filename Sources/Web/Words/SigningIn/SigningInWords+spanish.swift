@@ -154,7 +154,10 @@ extension SigningInWords {
                 tooShort: { "La contraseña es demasiado corta. Elija al menos \($0) caracteres." },
                 tooLong: "La contraseña es demasiado larga. Elija una más corta.",
                 controlCharacter: "La contraseña contiene un carácter de control, por ejemplo un tabulador. Quítelo.",
-                oneCharacterRepeated: "La contraseña es un solo carácter repetido. Elija varios distintos.",
+                easyToGuess: """
+                    Esta contraseña es de las primeras que se adivinan. Elija varias palabras que no tengan relación \
+                    entre sí.
+                    """,
                 wait: {
                     """
                     Demasiados intentos. Espere \($0 == 1 ? "un segundo" : "\($0) segundos") e inténtelo de nuevo.

@@ -126,7 +126,7 @@ struct SigningInWords: Sendable {
         let tooShort: @Sendable (Int) -> String
         let tooLong: String
         let controlCharacter: String
-        let oneCharacterRepeated: String
+        let easyToGuess: String
         /// - Parameter Int: seconds.
         let wait: @Sendable (Int) -> String
     }
