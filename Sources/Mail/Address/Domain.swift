@@ -68,11 +68,12 @@ extension Domain {
     }
 
     /// Whether the text is canonical at first sight, as nearly all are that come out of a database or a browser:
-    /// lowercase labels, none of them an A-label, and the last one no number. `false` says nothing.
+    /// lowercase labels, none of them an A-label, and the last one no number, because it begins with a letter. `false`
+    /// says nothing.
     private static func isPlain(_ text: String) -> Bool {
         let (dot, hyphen) = (UInt8(ascii: "."), UInt8(ascii: "-"))
         var (labels, length, previous) = (1, 0, dot)
-        var endsInLetters = false
+        var lastBeginsWithLetter = false
         for byte in text.utf8 {
             switch byte {
             case dot:
@@ -81,15 +82,15 @@ extension Domain {
             case hyphen:
                 // Two of them may make an A-label.
                 guard previous != dot, previous != hyphen else { return false }
-            case UInt8(ascii: "a")...UInt8(ascii: "z"): if previous == dot { endsInLetters = true }
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): if previous == dot { endsInLetters = false }
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): if previous == dot { lastBeginsWithLetter = true }
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): if previous == dot { lastBeginsWithLetter = false }
             default: return false
             }
             length += 1
             guard length <= 63 else { return false }
             previous = byte
         }
-        return labels > 1 && endsInLetters && previous != dot && previous != hyphen && text.utf8.count <= 253
+        return labels > 1 && lastBeginsWithLetter && previous != dot && previous != hyphen && text.utf8.count <= 253
     }
 
     private static func canonicalLabel(

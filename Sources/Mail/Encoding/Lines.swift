@@ -17,6 +17,11 @@ struct Lines: Sequence, IteratorProtocol {
     mutating func next() -> Line? {
         guard index < text.count else { return nil }
         let start = index
+        while index + 8 <= text.count {
+            let eight = EightOctets(text, at: index)
+            if eight.contains(13) || eight.contains(10) { break }
+            index += 8
+        }
         while index < text.count, text[index] != 13, text[index] != 10 { index += 1 }
         let octets = UnsafeBufferPointer(rebasing: text[start..<index])
         guard index < text.count else { return Line(octets: octets, isEnded: false) }

@@ -55,6 +55,11 @@ enum QuotedPrintable {
 
     private static func literalRun(_ line: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
         var index = start
+        while index + 8 <= end {
+            let eight = EightOctets(line, at: index)
+            guard eight.arePrintable, !eight.contains(UInt8(ascii: "=")) else { break }
+            index += 8
+        }
         while index < end, isLiteral(line[index]) { index += 1 }
         return index
     }

@@ -5,13 +5,24 @@ package struct LanguageTag: Hashable, Sendable, CustomStringConvertible {
 
     /// - Throws: `MailError.language`
     package init(parsing text: some StringProtocol) throws(MailError) {
-        let subtags = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        let isWellFormed =
-            text.utf8.count <= 35
-            && subtags.allSatisfy { (1...8).contains($0.count) && $0.allSatisfy(\.isLetterOrDigit) }
-            && subtags.first?.allSatisfy(\.isLetter) == true
-        guard isWellFormed else { throw .language(Excerpt(text)) }
-        description = String(text)
+        let tag = String(text)
+        guard tag.utf8.count <= 35, Self.isWellFormed(tag.utf8) else { throw .language(Excerpt(text)) }
+        description = tag
+    }
+
+    /// Subtags of one to eight letters and digits, the first of letters only.
+    private static func isWellFormed(_ octets: String.UTF8View) -> Bool {
+        var (length, isFirst) = (0, true)
+        for octet in octets {
+            if octet == UInt8(ascii: "-") {
+                guard length > 0 else { return false }
+                (length, isFirst) = (0, false)
+            } else {
+                length += 1
+                guard length <= 8, isFirst ? octet.isLetter : octet.isLetterOrDigit else { return false }
+            }
+        }
+        return length > 0
     }
 }
 
