@@ -36,10 +36,7 @@ extension UseCases {
     ) async throws(Refused) -> HostedSignIn {
         let page = try await openInvitation(token, on: domain)
         if let refusal = page.refusal { throw .invitation(refusal) }
-        let (contact, profile) = (page.user.contact, page.portal.profile)
-        let hash = try await hash(
-            password,
-            known: [contact.email.addrSpec, contact.name?.text ?? "", profile.title.text, profile.domain.ascii])
+        let hash = try await hash(password, known: UseCases.guessable(page.user, at: page.portal))
         return try await carryOut { transaction, now in
             let (link, portal, user) = try find(invitation: token, on: domain, in: transaction)
             let actor = Actor.portalUser(user.user.id)

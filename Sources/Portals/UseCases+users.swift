@@ -185,7 +185,11 @@ extension UseCases {
     package func setPassword(
         _ typed: Secret<String>, of email: EmailAddress, at portal: Slug, _ request: Request
     ) async throws(Refused) {
-        let hash = try await hash(typed, known: [email.addrSpec, portal.text])
+        let known = try await look { snapshot in
+            let portal = try self.portal(portal, for: request.actor(in: snapshot), to: .manageUsers, in: snapshot)
+            return UseCases.guessable(try self.user(email, of: portal, in: snapshot), at: portal)
+        }
+        let hash = try await hash(typed, known: known)
         try await carryOut { transaction, now in
             let actor = try request.actor(in: transaction)
             let portal = try self.portal(portal, for: actor, to: .manageUsers, in: transaction)
@@ -199,22 +203,28 @@ extension UseCases {
         }
     }
 
-    /// A password that is being set, as it is kept; hashed on the password threads.
+    /// A password that is being set, as it is kept; judged and hashed on the password threads.
     /// - Parameter known: what a guesser knows of the account.
     /// - Throws: `.password`, if the rule refuses it
     func hash(_ typed: Secret<String>, known: [String]) async throws(Refused) -> Secret<String> {
-        let chosen: ChosenPassword
-        switch settings.passwordRule.judge(typed, known: known) {
-        case .accepted(let password): chosen = password
-        case .refused(let refusal): throw .password(refusal)
-        }
-        let (random, scrypt) = (random, settings.scrypt)
-        let hashed = try await passwords.work { () -> Result<Secret<String>, AuthenticatorError> in
-            var random = random
-            return Result { () throws(AuthenticatorError) in
-                try PasswordHash(of: chosen, parameters: scrypt, using: &random).text
+        let (rule, random, scrypt) = (settings.passwordRule, random, settings.scrypt)
+        let hashed = try await passwords.work { () -> Result<Secret<String>, Refused> in
+            switch rule.judge(typed, known: known) {
+            case .refused(let refusal): return .failure(.password(refusal))
+            case .accepted(let password):
+                var random = random
+                do throws(AuthenticatorError) {
+                    return .success(try PasswordHash(of: password, parameters: scrypt, using: &random).text)
+                } catch { return .failure(.keys(error)) }
             }
         }
-        do { return try hashed.get() } catch { throw .keys(error) }
+        return try hashed.get()
+    }
+
+    /// What a guesser tries first at somebody's account.
+    static func guessable(_ user: UserRecord, at portal: PortalRecord) -> [String] {
+        let (email, profile) = (user.contact.email, portal.profile)
+        return [email.addrSpec, email.domain.unicode, profile.title.text, profile.domain.ascii, profile.domain.unicode]
+            + [portal.name.text] + (user.contact.name.map { [$0.text] } ?? [])
     }
 }

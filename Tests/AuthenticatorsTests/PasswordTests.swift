@@ -34,7 +34,7 @@ private func typed(_ text: String) -> Password { Password(typed: Secret(text)) }
 
 @Suite struct PasswordRuleTests {
     @Test(arguments: [
-        "correct horse battery", "twelve chars", "ÄÖÜäöüß€ßßßß", "пароль-длинный", "密码密码密码密码密码密码", "😀😁😀😁😀😁😀😁😀😁😀😁",
+        "correct horse battery", "twelve chars", "ÄÖÜäöüß€ßßßß", "пароль-длинный", "密码安全钥匙飞机苹果大海", "😀🚀🌵🎺🦉🧊🍉🪁🎲🧵🚦🐌",
     ])
     func aLongEnoughPasswordOfAnyScriptIsAccepted(text: String) {
         #expect(refusal(text) == nil)
@@ -52,7 +52,7 @@ private func typed(_ text: String) -> Password { Password(typed: Secret(text)) }
     }
 
     @Test func tooLongMeansMoreThan1024BytesBeforeOrAfterNormalising() {
-        #expect(refusal(String(repeating: "ab", count: 512)) == nil)
+        #expect(refusal("an owl in the attic, " + String(repeating: "ab", count: 501) + ".") == nil)
         #expect(refusal(String(repeating: "ab", count: 512) + "c") == .tooLong(mostBytes: 1024))
         #expect(refusal(String(repeating: "ä", count: 511) + "xyz") == .tooLong(mostBytes: 1024))
         #expect(refusal(String(repeating: "ﷺ", count: 300)) == .tooLong(mostBytes: 1024))
@@ -65,19 +65,42 @@ private func typed(_ text: String) -> Password { Password(typed: Secret(text)) }
 
     /// S21 and NIST SP 800-63B-4: common, expected or compromised.
     @Test(arguments: [
-        "aaaaaaaaaaaaaaaa", "ああああああああああああ", "password1234", "passwordpassword", "123456789012", "qwertyuiop12",
-        "1q2w3e4r5t6y",
-        "letmeinletmein", "P@ssw0rd2026!", "Summer2026!!!", "iloveyou12345", "november2026!", "abcdefghijkl",
+        "aaaaaaaaaaaaaaaa", "ああああああああああああ", "пароль пароль ", "password1234", "passwordpassword", "123456789012",
+        "qwertyuiop12", "1q2w3e4r5t6y", "letmeinletmein", "P@ssw0rd2026!", "Summer2026!!!", "iloveyou12345",
+        "november2026!",
+        "abcdefghijkl", "Willkommen123", "MotDePasse123", "azertyuiop12", "Contraseña123", "パスワード1234567",
+        "qwertzuiop12",
     ])
     func whatIsGuessedFirstIsRefused(text: String) {
         #expect(refusal(text) == .easyToGuess)
     }
 
-    @Test(arguments: ["northwindanna1", "Anna.Keller1987", "NorthwindPortal26", "anna.keller@people.example"])
+    @Test(arguments: [
+        "northwindanna1", "Anna.Keller1987", "NorthwindPortal26", "anna.keller@people.example", "MÜLLERMÜLLER1",
+        "Ju\u{308}rgenMüller1", "müllerportal1",
+    ])
     func whatIsKnownOfTheAccountCountsForNothing(text: String) {
-        let known = ["anna.keller@people.example", "Anna Keller", "Northwind Portal", "portal.northwind.example"]
+        let known = [
+            "anna.keller@people.example", "Anna Keller", "Northwind Portal", "portal.northwind.example",
+            "Ju\u{308}rgen Müller", "portal.müller.example",
+        ]
         #expect(refusal(text, known: known) == .easyToGuess)
         #expect(refusal("seven \(text) umbrellas by the lake", known: known) == nil)
+    }
+
+    /// S22: the library would take seconds over a long text that was made for it.
+    @Test(arguments: [
+        String(repeating: "54", count: 20), String(repeating: "é", count: 20),
+        "owl" + String(repeating: "鍵", count: 12),
+    ])
+    func onlyTheBeginningOfALongPasswordIsLookedAt(beginning: String) {
+        let bits = GuessingCost.bits(of: beginning, known: [])
+        for more in ["鍵", "é", String(repeating: "54", count: 400), "an owl in the attic"] {
+            #expect(
+                GuessingCost.bits(of: beginning + "鍵鍵" + more, known: [])
+                    == GuessingCost.bits(of: beginning + "鍵鍵", known: []))
+        }
+        #expect(bits > 0)
     }
 }
 
@@ -107,7 +130,7 @@ private func typed(_ text: String) -> Password { Password(typed: Secret(text)) }
     }
 
     @Test func whatWasTypedBeyondTheLimitMatchesNothing() throws {
-        let long = String(repeating: "ab", count: 512)
+        let long = "an owl in the attic, " + String(repeating: "ab", count: 501) + "."
         let hash = try hash(long)
         #expect(try hash.verify(typed(long)))
         #expect(try !hash.verify(typed(long + "c")))

@@ -15,9 +15,10 @@ package struct PasswordRule: Equatable, Sendable {
         self.minimumLength = max(8, minimumLength)
     }
 
-    /// 10⁸ guesses, from which on zxcvbn calls a password hard to guess: months at the pace that wrong passwords have here.
+    /// 10⁸ guesses, from which on zxcvbn calls a password safe from guessing over the network.
     private static let leastBits = 8 * log2(10.0)
 
+    /// Takes some milliseconds: not for the cooperative pool.
     /// - Parameter known: what a guesser tries first of this account: addresses, names, the portal's.
     package func judge(_ typed: Secret<String>, known: [String] = []) -> PasswordJudgement {
         let text = typed.reveal()
@@ -32,15 +33,26 @@ package struct PasswordRule: Equatable, Sendable {
         guard !normalised.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
             return .refused(.controlCharacter)
         }
-        guard Set(normalised.unicodeScalars).count > 1,
-            GuessingCost.bits(of: normalised, known: Self.words(of: known)) >= Self.leastBits
+        // The same over and over is guessed as soon as it is guessed once.
+        let unit = Self.unit(of: Array(normalised.unicodeScalars))
+        guard unit.unicodeScalars.count >= minimumLength,
+            GuessingCost.bits(of: unit, known: Self.words(of: known)) >= Self.leastBits
         else { return .refused(.easyToGuess) }
         return .accepted(ChosenPassword(password: Password(typed: typed)))
     }
 
-    /// Each text, and the words it is made of.
+    /// The shortest text that makes the whole when it is repeated.
+    private static func unit(of scalars: [Unicode.Scalar]) -> String {
+        let length =
+            (1...max(1, scalars.count / 2)).first { length in
+                scalars.count % length == 0 && scalars.indices.allSatisfy { scalars[$0] == scalars[$0 % length] }
+            } ?? scalars.count
+        return String(String.UnicodeScalarView(scalars.prefix(length)))
+    }
+
+    /// Each text, and the words it is made of, as a password is normalised.
     private static func words(of texts: [String]) -> [String] {
-        texts.map { $0.lowercased() }.flatMap { text in
+        texts.compactMap { Password.normalised($0)?.lowercased() }.flatMap { text in
             [text] + text.split { !$0.isLetter && !$0.isNumber }.filter { $0.count > 2 }.map(String.init)
         }
     }
@@ -71,7 +83,7 @@ package enum PasswordRefusal: Equatable, Sendable, CustomStringConvertible {
         case .tooLong(let mostBytes): "the password is too long: take at most \(mostBytes) bytes"
         case .controlCharacter: "the password contains a control character, such as a tab: leave it out"
         case .easyToGuess:
-            "the password is among the first that are guessed: take several words that have nothing to do with each other"
+            "the password is among the first that are guessed: take several words that have nothing in common"
         }
     }
 }
