@@ -15,9 +15,9 @@ package struct APIKeyToken: Sendable {
 
     /// One that somebody presents. Nil for text that was never handed out.
     package init?(text: some StringProtocol) {
-        guard text.hasPrefix(Self.prefix),
-            let token = OpaqueToken(text: String(text[text.utf8.index(text.startIndex, offsetBy: Self.prefix.utf8.count)...]))
-        else { return nil }
+        guard text.hasPrefix(Self.prefix) else { return nil }
+        let start = text.utf8.index(text.startIndex, offsetBy: Self.prefix.utf8.count)
+        guard let token = OpaqueToken(text: String(text[start...])) else { return nil }
         self.token = token
     }
 

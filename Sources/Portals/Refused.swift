@@ -67,6 +67,14 @@ package enum Refused: Error, Sendable {
 }
 
 extension Refused {
+    /// Whether it is for whoever runs the program, and may work later.
+    package var isOurTrouble: Bool {
+        switch self {
+        case .storage, .keys: true
+        default: false
+        }
+    }
+
     /// Whether somebody has to say why in other words.
     package var isAboutTheReason: Bool {
         switch self {
@@ -161,7 +169,9 @@ extension Refused: CustomStringConvertible {
         case .userTable(let flaw): flaw.description
         case .keys(let error): error.description
         case .importCutOff(let added, let all, let reason):
-            "\(reason). Before that \(added) of \(all) users were added: import the same table again, they stay as they are"
+            """
+            \(reason). Before that \(added) of \(all) users were added: import the same table again, they stay as they are
+            """
         case .storage(let error): error.description
         }
     }

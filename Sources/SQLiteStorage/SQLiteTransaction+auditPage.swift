@@ -73,7 +73,7 @@ extension SQLiteTransaction {
                 SELECT seq, at, actor, source, customer, portal, subject, action, reason, outcome, mac,
                     at >= ?3 AND at < ?4 AND substr(action, 1, length(?5)) = ?5
                         AND (?6 = '' OR instr(lower(actor), lower(?6)))
-                        AND (?7 = '' OR instr(lower(coalesce(subject, '')), lower(?7)))
+                        AND (?7 = '' OR instr(lower(coalesce(subject, '')) || ' ', lower(?7)))
                 FROM audit INDEXED BY audit_of_portal
                 WHERE portal = ?8 AND seq < ?1 AND seq >= ?2 ORDER BY seq DESC
                 """, values + [portal.text], read)
@@ -83,7 +83,7 @@ extension SQLiteTransaction {
                 SELECT seq, at, actor, source, customer, portal, subject, action, reason, outcome, mac,
                     at >= ?3 AND at < ?4 AND substr(action, 1, length(?5)) = ?5
                         AND (?6 = '' OR instr(lower(actor), lower(?6)))
-                        AND (?7 = '' OR instr(lower(coalesce(subject, '')), lower(?7)))
+                        AND (?7 = '' OR instr(lower(coalesce(subject, '')) || ' ', lower(?7)))
                 FROM audit WHERE seq < ?1 AND seq >= ?2 ORDER BY seq DESC
                 """, values, read)
         }

@@ -9,7 +9,7 @@ package struct AuditFilter: Sendable, Hashable {
     package var action: String
     /// Part of who acted, in any case; empty: anybody.
     package var actor: String
-    /// Part of whom or what it was about, in any case; empty: anything.
+    /// Part of whom or what it was about, in any case; a blank at its end ends a word there; empty: anything.
     package var subject: String
     package var from: Date?
     /// Not including it.

@@ -42,6 +42,7 @@ struct AuditPageTests {
             (AuditFilter(actor: "mssp"), [4, 1]), (AuditFilter(actor: "operator:1"), [4, 1]),
             (AuditFilter(actor: "operator:1 "), [1]), (AuditFilter(subject: "a•••@"), [3, 2]),
             (AuditFilter(subject: "%"), [5]), (AuditFilter(subject: "user:"), [3, 2]),
+            (AuditFilter(subject: "user:1 "), [2]), (AuditFilter(subject: "100%_ "), [5]),
             (AuditFilter(portals: [acme]), [5, 4, 2]), (AuditFilter(portals: [globex, acme]), [5, 4, 3, 2]),
             (AuditFilter(portals: []), []), (AuditFilter(portals: [acme], action: "mfa.", subject: "USER"), [2]),
             (AuditFilter(from: World.start + 2, to: World.start + 4), [3, 2]),

@@ -6,7 +6,8 @@ import Testing
 
 @testable import Web
 
-/// A slow client cannot hold the server (S22), and a quick one on the same connection never is. The loop's time is the test's.
+/// A slow client cannot hold the server (S22), and a quick one on the same connection is never cut off. The loop's time
+/// is the test's.
 @Suite struct ExchangeDeadlineTests {
     private let channel = EmbeddedChannel(handler: ExchangeDeadline(.seconds(30)))
 

@@ -66,7 +66,7 @@ struct Console: Sendable {
             if route.isDoor { return try await enter(route, try await form(in: request, route, caller), caller, query) }
             // Before anything of the body is read: a stranger's costs nothing.
             guard let visit = try await self.visit(caller, query, notesUse: !route.isStream) else {
-                return .toSignIn(ended: caller.cookies[.session] != nil)
+                return caller.cookies[.session] == nil ? .toSignIn : .sessionEnded(at: request.method)
             }
             return await answer(request, route, visit)
         } catch let rejection as Rejection { throw rejection } catch {
@@ -147,7 +147,7 @@ struct Console: Sendable {
     private func lost(_ caller: Caller) async -> Response {
         do {
             guard let visit = try await visit(caller, PageQuery()) else {
-                return .toSignIn(ended: caller.cookies[.session] != nil)
+                return caller.cookies[.session] == nil ? .toSignIn : .sessionEnded(at: .get)
             }
             return failure(Rejection.notFound, visit)
         } catch {
@@ -166,6 +166,11 @@ struct Console: Sendable {
 struct StaleForm: Error {}
 
 extension Response {
-    /// - Parameter ended: whether there was a session, which the page then says.
-    static func toSignIn(ended: Bool) -> Response { .seeOther(ended ? "/sign-in?notice=session-ended" : "/sign-in") }
+    static var toSignIn: Response { .seeOther("/sign-in") }
+
+    /// The page then says so.
+    /// - Parameter method: of the request that found it so: what it was to do was not done.
+    static func sessionEnded(at method: HTTPRequest.Method) -> Response {
+        .seeOther("/sign-in?notice=\(method == .post ? "not-done" : "session-ended")")
+    }
 }

@@ -19,9 +19,9 @@ package struct Monitoring: Sendable {
     }
 
     func answer(_ probe: Probe, _ method: HTTPRequest.Method) async throws(Rejection) -> Response {
-        let alive = try Self.health(method)
+        try Probe.methods.check(method)
         switch probe {
-        case .health: return alive
+        case .health: return try Self.health(method)
         case .readiness: return await readiness()
         case .metrics: return try await answerMetrics()
         }
@@ -29,7 +29,7 @@ package struct Monitoring: Sendable {
 
     /// Whoever hears it knows that the process answers, and no more.
     static func health(_ method: HTTPRequest.Method) throws(Rejection) -> Response {
-        try [.get, .head].check(method)
+        try Probe.methods.check(method)
         return Response(status: .ok, text: "ok")
     }
 
@@ -56,4 +56,6 @@ enum Probe: String, Sendable {
     case health = "/healthz"
     case readiness = "/readyz"
     case metrics = "/metrics"
+
+    static let methods: [HTTPRequest.Method] = [.get, .head]
 }

@@ -1,8 +1,8 @@
 import Mustache
 
 extension MustacheLibrary {
-    /// The templates of pages, each with the escaping in front, so that none can forget it. They are part of the program,
-    /// so one that does not parse is our bug and stops the start.
+    /// The templates of pages, each with the escaping in front, so that none can forget it. They are part of the
+    /// program, so one that does not parse is our bug and stops the start.
     /// - Parameter pages: their sources by name.
     init(pages: [String: [UInt8]]) {
         // Before any is parsed: they name it.

@@ -2,8 +2,9 @@ import HTTPTypes
 import Letters
 import Secrets
 
-/// What a path leads to on a portal's domain. Exact: no trailing slash, no percent-encoding, no case folding, so that one page has one
-/// address. Written out instead of a router's table, because a wrong method must be told from an unknown path.
+/// What a path leads to on a portal's domain. Exact: no trailing slash, no percent-encoding, no case folding, so that
+/// one page has one address. Written out instead of a router's table, because a wrong method must be told from an
+/// unknown path.
 enum Route: Sendable {
     /// By the name that its content gives it.
     case asset(String)

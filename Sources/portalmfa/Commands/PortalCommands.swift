@@ -78,7 +78,7 @@ struct PortalCommand: AsyncParsableCommand {
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Show a portal and its users' MFA states.")
         @OptionGroup var common: CommonOptions
-        @Argument(help: "The portal\'s short name.", transform: Slug.init(parsing:)) var name: Slug
+        @Argument(help: "The portal's short name.", transform: Slug.init(parsing:)) var name: Slug
         @Flag(help: "Print JSON.") var json = false
 
         func run() async throws {
@@ -112,7 +112,7 @@ struct PortalCommand: AsyncParsableCommand {
         enum Verb: String, ExpressibleByArgument, CaseIterable { case enable, disable, preview }
 
         @OptionGroup var common: CommonOptions
-        @Argument(help: "The portal\'s short name.", transform: Slug.init(parsing:)) var name: Slug
+        @Argument(help: "The portal's short name.", transform: Slug.init(parsing:)) var name: Slug
         @Argument(help: "enable, disable or preview.") var verb: Verb
         @Option(
             name: .customLong("as"), help: "The operator who does it: an MSSP admin, or a technician of that customer.",

@@ -89,7 +89,7 @@ struct UserCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List a portal's users and the fate of their last mail.")
         @OptionGroup var common: CommonOptions
-        @Argument(help: "The portal\'s short name.", transform: Slug.init(parsing:)) var portal: Slug
+        @Argument(help: "The portal's short name.", transform: Slug.init(parsing:)) var portal: Slug
         @Option(help: "How many at most.") var limit = 100
         @Option(help: "Those after this address: the next page.", transform: EmailAddress.init(parsing:))
         var after: EmailAddress?

@@ -35,6 +35,13 @@ import Testing
         #expect(about.contains("<code>mfa.reset</code>") && !about.contains("<code>portal.add</code>"))
         #expect(about.contains("value=\"user:\(anna)\""))
         #expect(try await browser.get("/audit?about=user:0").text.contains("No entry fits."))
+        // A whole number, and any part of a name.
+        let lines = (1...20).map { "u\($0)@northwind.example" }.joined(separator: "\n")
+        _ = try await mssp.useCases.importUsers(
+            UserTable(csv: Data("email\n\(lines)".utf8)), to: mssp.northwind.portal, isConfirmed: true, Northwind.host)
+        #expect(try await !browser.get("/audit?about=user:1").text.contains("user:10 "))
+        #expect(try await browser.get("/audit?about=user:10").text.contains("user:10 "))
+        #expect(try await browser.get("/audit?about=a•••").text.contains("<code>mfa.reset</code>"))
         // The clock of these tests stands in January 2027.
         #expect(try await browser.get("/audit?from=2027-01-15&to=2027-01-15").text.contains("<code>mfa.reset</code>"))
         #expect(try await browser.get("/audit?to=2027-01-14").text.contains("No entry fits."))

@@ -125,7 +125,8 @@ import Testing
         #expect(stream.text.hasSuffix("event: end\ndata:\n\n"))
         #expect(try await browser.get("/portals").location == Mssp.sessionEnded)
         #expect(try await browser.get(Mssp.sessionEnded).text.contains("Your session has ended."))
-        #expect(try await !browser.get("/sign-in").text.contains("session has ended"))
+        #expect(try await browser.get(Mssp.notDone).text.contains("what you sent was not done"))
+        #expect(try await !browser.get("/sign-in").text.contains("Your session"))
     }
 
     /// Somebody who guesses at an operator's password all day, even from behind the same address.

@@ -16,8 +16,9 @@ import Testing
 struct Mssp: Sendable {
     static let host = "console.mssp.example"
     static let password = "an operator's password"
-    /// Where a browser is led whose cookie opens nothing any more.
+    /// Where a browser is led whose cookie opens nothing any more, and one that posts with it.
     static let sessionEnded = "/sign-in?notice=session-ended"
+    static let notDone = "/sign-in?notice=not-done"
 
     let northwind: Northwind
     let tools: ConsoleTools

@@ -44,7 +44,7 @@ import Testing
         async let other = browser.post("/mfa/challenge", ["code": code], csrf: csrf)
         let answers = try await [one, other]
         #expect(answers.filter { $0.cookies.contains { $0.hasPrefix("__Host-portalmfa=") } }.count == 1)
-        // Neither tab ends at a mistake: one that comes when the session has its new name is led on by the sign-in page.
+        // Neither tab ends at a mistake: the sign-in page leads on who comes when the session has its new name.
         #expect(answers.allSatisfy { $0.location == "/" || $0.location == "/sign-in" })
         #expect(try northwind.audit("mfa.verify").count == 1)
     }

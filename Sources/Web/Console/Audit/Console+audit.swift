@@ -23,8 +23,9 @@ extension Console {
             "export": view.with(before: nil).path("/audit/export.csv"), "verdict": verdict?.present,
             "portals": ([Choice("", "all")] + portals).values(chosen: view.portal ?? ""),
             "action": view.action, "actions": Self.knownActions, "actor": view.actor, "about": view.about,
-            "from": view.from, "to": view.to, "hasEntries": !page.entries.isEmpty, "entries": page.entries.map(Self.row),
-            "caption": "Newest first", "newest": view.before == nil ? nil : view.with(before: nil).path("/audit"),
+            "from": view.from, "to": view.to, "caption": "Newest first", "hasEntries": !page.entries.isEmpty,
+            "entries": page.entries.map(Self.row),
+            "newest": view.before == nil ? nil : view.with(before: nil).path("/audit"),
             "older": page.next.map { view.with(before: $0).path("/audit") },
         ]
         return self.page("consoleAudit", title: "Audit", values, visit, at: .audit)
@@ -127,8 +128,10 @@ struct AuditView: Sendable {
     func with(before: Int64?) -> AuditView { AuditView(self, before: before) }
 
     func filter(limit: Int) -> AuditFilter {
-        AuditFilter(
-            action: action, actor: actor, subject: about, from: Self.day(from),
+        // A whole number: `user:1` is not `user:12`.
+        let subject = about.wholeMatch(of: /[a-z-]+:[0-9]+/) == nil ? about : about + " "
+        return AuditFilter(
+            action: action, actor: actor, subject: subject, from: Self.day(from),
             to: Self.day(to).map { $0 + 86_400 }, before: before, limit: limit)
     }
 

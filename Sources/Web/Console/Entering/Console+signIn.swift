@@ -16,17 +16,22 @@ extension Console {
         case (.setup(let token), .some(let form)): return try await choosePassword(form, setup: token, caller)
         case (.confirmSetup(let token), .some(let form)): return try await confirmSetup(form, setup: token, caller)
         case (.signIn, .some(let form)): return try await signIn(form, caller)
-        default: return try await showSignIn(caller, isBack: query["notice"] == "session-ended")
+        default: return try await showSignIn(caller, notice: query["notice"])
         }
     }
 
-    /// - Parameter isBack: whether somebody was led here because the session had ended.
-    private func showSignIn(_ caller: Caller, isBack: Bool) async throws -> Response {
+    /// - Parameter notice: why somebody was led here.
+    private func showSignIn(_ caller: Caller, notice: String) async throws -> Response {
         if let token = caller.cookies[.session], try await useCases.console(token) != nil {
             return .seeOther("/portals")
         }
-        let ended = "Your session has ended. Sign in again; what you sent last was not done."
-        return signInPage(.ok, caller, notice: isBack ? ended : nil)
+        let words: String? =
+            switch notice {
+            case "session-ended": "Your session has ended. Sign in again."
+            case "not-done": "Your session had ended, so what you sent was not done. Sign in again."
+            default: nil
+            }
+        return signInPage(.ok, caller, notice: words)
     }
 
     private func signIn(_ form: Form, _ caller: Caller) async throws -> Response {
@@ -55,7 +60,7 @@ extension Console {
 
     func signOut(_ visit: ConsoleVisit) async throws -> Response {
         try await useCases.signOut(console: visit.token, visit.request)
-        var response = Response.toSignIn(ended: false)
+        var response = Response.toSignIn
         response.clear(.session, in: visit.caller.cookies)
         return response
     }

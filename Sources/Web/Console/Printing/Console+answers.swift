@@ -69,7 +69,7 @@ extension Console {
         case .unknownPortal, .unknownUser, .unknownJob, .unknownCustomer, .unknownOperator, .unknownRelay,
             .unknownAPIKey:
             return notFound(visit)
-        case .sessionOver: return .toSignIn(ended: true)
+        case .sessionOver: return .sessionEnded(at: .get)
         case .notPermitted:
             return notice(.forbidden, "Not yours to do", refused.description.asSentence, visit)
         case .storage(.taken), .intervention, .letterOutlived, .noticeIsOwed, .ownAccount, .reset, .factorCheckDue:

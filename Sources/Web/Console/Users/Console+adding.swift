@@ -54,7 +54,7 @@ extension Console {
 
     func importUsers(to name: String, _ typed: Form?, _ visit: ConsoleVisit) async throws -> Response {
         let portal = try await useCases.portal(try slug(name), visit.request)
-        var mistake: String?
+        var (mistake, status) = (String?.none, HTTPResponse.Status.unprocessableContent)
         if let typed {
             do {
                 let text = Data(typed["csv"].reveal().utf8)
@@ -67,15 +67,18 @@ extension Console {
             } catch Refused.userTable(let flaw) {
                 mistake = flaw.description.asSentence
             } catch Refused.importCutOff(let added, let all, let reason) {
+                // Whoever may not go on is told that, as on every page.
+                guard reason.isOurTrouble else { throw reason }
                 report(reason)
+                status = .serviceUnavailable
                 mistake = """
-                    It was cut off when \(added.grouped) of \(all.grouped) users were added; the log says why. Import the \
-                    same table again: they stay as they are.
+                    It was cut off when \(added.grouped) of \(all.grouped) users were added; the log says why. Import \
+                    the same table again: they stay as they are.
                     """
             }
         }
         return page(
-            status: mistake == nil ? .ok : .unprocessableContent, "consoleForm", title: "Import Users",
+            status: mistake == nil ? .ok : status, "consoleForm", title: "Import Users",
             [
                 "subtitle": portal.profile.title.text, "action": "/portals/\(portal.name)/users/import",
                 "button": "Import",

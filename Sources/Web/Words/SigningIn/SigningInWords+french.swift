@@ -84,7 +84,10 @@ extension SigningInWords {
                 recoveryCodes: "Codes de récupération",
                 codesLeft: {
                     switch $0 {
-                    case 0: "Il n’en reste aucun : demandez-en de nouveaux, pour ne pas perdre l’accès avec votre appareil."
+                    case 0:
+                        """
+                        Il n’en reste aucun : demandez-en de nouveaux, pour ne pas perdre l’accès avec votre appareil.
+                        """
                     case 1: "Il en reste un."
                     default: "Il en reste \($0)."
                     }
