@@ -36,9 +36,8 @@ enum GuessingCost {
     private static let commonElsewhere = [
         "passwort", "kennwort", "willkommen", "hallo", "geheim", "schatz", "fussball", "sommer", "frühling", "herbst",
         "winter", "qwertz", "qwertzuiop", "asdfghjklö", "motdepasse", "bonjour", "bienvenue", "soleil", "amour",
-        "azerty",
-        "azertyuiop", "qsdfghjklm", "contraseña", "contrasena", "bienvenido", "hola", "teamo", "tequiero", "españa",
-        "verano", "invierno", "パスワード", "ぱすわーど", "あいうえお", "かきくけこ", "さくら",
+        "azerty", "azertyuiop", "qsdfghjklm", "contraseña", "contrasena", "bienvenido", "hola", "teamo", "tequiero",
+        "españa", "verano", "invierno", "パスワード", "ぱすわーど", "あいうえお", "かきくけこ", "さくら",
     ]
 }
 
