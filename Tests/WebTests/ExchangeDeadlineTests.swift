@@ -15,10 +15,7 @@ import Testing
 
     @Test func aRequestThatTakesTooLongEndsTheConnection() throws {
         try beginRequest()
-        wait(29)
-        #expect(channel.isActive)
-        wait(1)
-        #expect(!channel.isActive)
+        expectEnd(in: 30)
     }
 
     @Test func anAnswerThatTakesTooLongEndsTheConnection() throws {
@@ -38,10 +35,7 @@ import Testing
         }
         #expect(channel.isActive)
         try beginRequest()
-        wait(29)
-        #expect(channel.isActive)
-        wait(1)
-        #expect(!channel.isActive)
+        expectEnd(in: 30)
     }
 
     @Test func betweenExchangesNothingEndsTheConnection() throws {
@@ -56,10 +50,7 @@ import Testing
         try beginRequest()
         wait(20)
         try answer()
-        wait(9)
-        #expect(channel.isActive)
-        wait(1)
-        #expect(!channel.isActive)
+        expectEnd(in: 10)
     }
 
     @Test func aRequestThatWaitedForTheAnswerBeforeHasTimeFromThatAnswer() throws {
@@ -69,10 +60,15 @@ import Testing
         try endRequest()
         wait(20)
         try answer()
-        wait(29)
-        #expect(channel.isActive)
+        expectEnd(in: 30)
+    }
+
+    /// Then, and not a second before.
+    private func expectEnd(in seconds: Int64, at place: SourceLocation = #_sourceLocation) {
+        wait(seconds - 1)
+        #expect(channel.isActive, sourceLocation: place)
         wait(1)
-        #expect(!channel.isActive)
+        #expect(!channel.isActive, sourceLocation: place)
     }
 
     private func beginRequest() throws {

@@ -17,7 +17,7 @@ enum GuessingCost {
         defer { words.forEach { free($0) } }
         var list = words.map { UnsafePointer($0) } + [nil]
         // The library's lists know ASCII in lower case only.
-        return [text, text.lowercased()].map { text in
+        return Set([text, text.lowercased()]).map { text in
             beginning(of: text).withCString { ZxcvbnMatch($0, &list, nil) }
         }.min() ?? 0
     }
@@ -39,8 +39,4 @@ enum GuessingCost {
         "azerty", "azertyuiop", "qsdfghjklm", "contraseña", "contrasena", "bienvenido", "hola", "teamo", "tequiero",
         "españa", "verano", "invierno", "パスワード", "ぱすわーど", "あいうえお", "かきくけこ", "さくら",
     ]
-}
-
-extension UTF8 {
-    fileprivate static func width(_ scalar: Unicode.Scalar) -> Int { encode(scalar)?.count ?? 0 }
 }

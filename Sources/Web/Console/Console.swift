@@ -66,7 +66,7 @@ struct Console: Sendable {
             if route.isDoor { return try await enter(route, try await form(in: request, route, caller), caller, query) }
             // Before anything of the body is read: a stranger's costs nothing.
             guard let visit = try await self.visit(caller, query, notesUse: !route.isStream) else {
-                return caller.cookies[.session] == nil ? .toSignIn : .sessionEnded(at: request.method)
+                return toSignIn(caller, at: request.method)
             }
             return await answer(request, route, visit)
         } catch let rejection as Rejection { throw rejection } catch {
@@ -147,13 +147,18 @@ struct Console: Sendable {
     private func lost(_ caller: Caller) async -> Response {
         do {
             guard let visit = try await visit(caller, PageQuery()) else {
-                return caller.cookies[.session] == nil ? .toSignIn : .sessionEnded(at: .get)
+                return toSignIn(caller, at: .get)
             }
             return failure(Rejection.notFound, visit)
         } catch {
             report(error)
             return Response(Rejection.unavailable)
         }
+    }
+
+    /// Somebody without a session; whoever had one is told that it ended.
+    private func toSignIn(_ caller: Caller, at method: HTTPRequest.Method) -> Response {
+        caller.cookies[.session] == nil ? .toSignIn : .sessionEnded(at: method)
     }
 
     func report(_ error: any Error) {
@@ -171,6 +176,6 @@ extension Response {
     /// The page then says so.
     /// - Parameter method: of the request that found it so: what it was to do was not done.
     static func sessionEnded(at method: HTTPRequest.Method) -> Response {
-        .seeOther("/sign-in?notice=\(method == .post ? "not-done" : "session-ended")")
+        .seeOther("/sign-in?notice=\((method == .post ? SentBack.notDone : .sessionEnded).rawValue)")
     }
 }

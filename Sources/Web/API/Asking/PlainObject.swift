@@ -1,5 +1,5 @@
 /// A JSON object of plain texts, such as `{"email": "ann@people.example"}`: nearly every body that comes. Foundation's
-/// decoder reads all of JSON, and takes as long over this as the rest of a sign-in's request.
+/// decoder reads all of JSON, and took longer over this than anything else in a sign-in's request.
 struct PlainObject {
     private var rest: ArraySlice<UInt8>
 

@@ -24,7 +24,7 @@ enum SignInEndpoints {
         return try answer(decision)
     }
 
-    /// There is a handful of answers. Each is written once: that takes longer than to decide which.
+    /// There is a handful of answers. Each is written once.
     private static let answers = Mutex<[SignInDocument: Response]>([:])
 
     private static func answer(_ decision: SignIn) throws(Problem) -> Response {

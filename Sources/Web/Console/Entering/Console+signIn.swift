@@ -20,18 +20,12 @@ extension Console {
         }
     }
 
-    /// - Parameter notice: why somebody was led here.
+    /// - Parameter notice: a `SentBack`, as it stands in the address.
     private func showSignIn(_ caller: Caller, notice: String) async throws -> Response {
         if let token = caller.cookies[.session], try await useCases.console(token) != nil {
             return .seeOther("/portals")
         }
-        let words: String? =
-            switch notice {
-            case "session-ended": "Your session has ended. Sign in again."
-            case "not-done": "Your session had ended, so what you sent was not done. Sign in again."
-            default: nil
-            }
-        return signInPage(.ok, caller, notice: words)
+        return signInPage(.ok, caller, notice: SentBack(rawValue: notice)?.sentence)
     }
 
     private func signIn(_ form: Form, _ caller: Caller) async throws -> Response {
@@ -79,5 +73,18 @@ extension Console {
                 ["csrf": forms.token(for: anchor.text, .form), "notice": notice, "mistake": mistake]))
         if brought == nil { response.set(.form, to: anchor.text, in: caller.cookies) }
         return response
+    }
+}
+
+/// Why somebody was sent back to the sign-in. A closed set: an address puts no words on a page.
+enum SentBack: String, Sendable {
+    case sessionEnded = "session-ended"
+    case notDone = "not-done"
+
+    var sentence: String {
+        switch self {
+        case .sessionEnded: "Your session has ended. Sign in again."
+        case .notDone: "Your session had ended, so what you sent was not done. Sign in again."
+        }
     }
 }
